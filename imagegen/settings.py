@@ -1,0 +1,281 @@
+"""Settings, in the order of Django's reference.
+
+Two modes, told apart by BROKER_URL. Embedded (unset): SQLite, local disk, keys made on first start. Served (set): every
+secret comes from the environment. Every variable is listed in .env.example.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from imagegen import env
+from imagegen.core import logs
+from imagegen.core.keys import key_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("IMAGEGEN_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+
+BROKER_URL = env.text("BROKER_URL")
+EMBEDDED = not BROKER_URL
+
+DEBUG = env.flag("DEBUG", default=False)
+
+if EMBEDDED:
+    SECRET_KEY = env.text("SECRET_KEY") or key_file(DATA_DIR / "keys" / "secret_key")
+    ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS") or (key_file(DATA_DIR / "keys" / "encryption_key"),)
+else:
+    SECRET_KEY = env.text("SECRET_KEY")
+    ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS")
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY must be at least 50 random characters where BROKER_URL is set. Make one with: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    if not ENCRYPTION_KEYS:
+        raise ImproperlyConfigured(
+            "ENCRYPTION_KEYS must hold at least one key where BROKER_URL is set, newest first, separated by commas. "
+            "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+if any(len(key) < 43 for key in ENCRYPTION_KEYS) or SECRET_KEY in ENCRYPTION_KEYS:
+    raise ImproperlyConfigured("ENCRYPTION_KEYS takes random texts of at least 43 characters, none of them SECRET_KEY.")
+
+# Core
+
+HOST = env.text("HOST", "127.0.0.1")
+PORT = int(env.number("PORT", 8000, low=1, high=65535))
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*env.items("ALLOWED_HOSTS")] or ([*LOOPBACK_HOSTS, HOST] if EMBEDDED else [])
+CSRF_TRUSTED_ORIGINS = [*env.items("CSRF_TRUSTED_ORIGINS")]
+if "*" in ALLOWED_HOSTS or (DEBUG and HOST not in ("127.0.0.1", "localhost", "::1")):
+    raise ImproperlyConfigured("DEBUG=on and ALLOWED_HOSTS=* are for nobody but this machine: name the hosts instead.")
+if not EMBEDDED and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names that people type, separated by commas.")
+
+INSTALLED_APPS = [
+    "imagegen.core",
+    "imagegen.operations",
+    "imagegen.accounts",
+    "imagegen.credentials",
+    "imagegen.assets",
+    "imagegen.budgets",
+    "imagegen.jobs",
+    "imagegen.studio",
+    "imagegen.gallery",
+    "imagegen.console",
+    "imagegen.sandbox",
+    "imagegen.start",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "lucide",
+    "template_partials.apps.SimpleAppConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "imagegen.accounts.middleware.current_team",
+    "imagegen.core.middleware.browser_time_zone",
+    "imagegen.core.middleware.private_pages",
+]
+
+ROOT_URLCONF = "imagegen.urls"
+WSGI_APPLICATION = "imagegen.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+_loaders: list[Any] = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+if not DEBUG:
+    _loaders = [("django.template.loaders.cached.Loader", _loaders)]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "imagegen.accounts.context.team",
+                "imagegen.studio.context.running",
+            ],
+            "loaders": [("template_partials.loader.Loader", _loaders)],
+        },
+    }
+]
+
+# Databases
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'imagegen.sqlite3'}")
+try:
+    DATABASES: dict[str, Any] = {
+        "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+    }
+except dj_database_url.ParseError:
+    raise ImproperlyConfigured(
+        "DATABASE_URL takes an address such as postgres://user:password@host:5432/name."
+    ) from None
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Four writers and eight readers at once: no failed write with these, 28-30 % with the defaults.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+    }
+    # An in-memory database locks across threads, so the tests use a file, each run its own.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files
+
+STORAGES = {
+    "default": {"BACKEND": "imagegen.assets.storage.LocalStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "files"
+SPOOL_DIR = Path(env.text("IMAGEGEN_SPOOL_DIR", str(DATA_DIR / "spool"))).resolve()
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Globalization
+
+TIME_ZONE = "UTC"
+USE_TZ = True
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+# Mail: on a laptop there is no server, so mails go to the log.
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Security
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Embedded serves plain http on this machine; served sits behind TLS unless an operator says otherwise.
+HTTPS = env.flag("IMAGEGEN_HTTPS", default=not EMBEDDED)
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# People
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/create/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "imagegen.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# Jobs
+
+SPOOL_HOST = key_file(SPOOL_DIR / "host", length=9)
+CALL_SLOTS = int(env.number("IMAGEGEN_CALL_SLOTS", 64, low=1, high=512))
+CALL_DEADLINE = env.number("IMAGEGEN_CALL_DEADLINE", 360, low=1, high=600)
+CELERY_BROKER_URL = BROKER_URL or "memory://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kilobytes: a finish process that had so much is replaced
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
+    {"polling_interval": 0.02} if EMBEDDED else {"socket_timeout": 5, "socket_connect_timeout": 1}
+)
+
+# The way out
+
+SANDBOX_ORIGIN = "http://sandbox.invalid"
+PROVIDER_MOUNTS = {SANDBOX_ORIGIN: "imagegen.sandbox.app.application"}
+ALLOWED_PRIVATE = frozenset(env.items("IMAGEGEN_ALLOWED_PRIVATE"))
+CA_BUNDLE = env.text("IMAGEGEN_CA_BUNDLE")
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# Caches: the limits of sign-in count in them, so one for all web processes where there is more than one.
+
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if EMBEDDED or not BROKER_URL.startswith(("redis:", "rediss:"))
+    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL, "KEY_PREFIX": "imagegen"}
+}
+
+# Logs
+
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+    raise ImproperlyConfigured("LOG_LEVEL takes DEBUG, INFO, WARNING or ERROR.")
+LOGGING = logs.configure(level=LOG_LEVEL, as_json=not EMBEDDED)
+
+# A first admin and team made without asking, for scripted installations.
+
+FIRST_ADMIN_EMAIL = env.text("DJANGO_SUPERUSER_EMAIL")
+FIRST_ADMIN_PASSWORD = env.text("DJANGO_SUPERUSER_PASSWORD")
+FIRST_TEAM = env.text("IMAGEGEN_TEAM", "Studio")

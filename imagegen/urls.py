@@ -1,0 +1,18 @@
+"""The table of contents: every address begins here."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from imagegen.console import views as console
+from imagegen.core import views as core
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="studio:create")),
+    path("", include("imagegen.studio.urls")),
+    path("", include("imagegen.gallery.urls")),
+    path("files/", include("imagegen.assets.urls")),
+    path("accounts/email/", core.nothing),  # people's addresses are for admins to change
+    path("accounts/", include("allauth.account.urls")),
+    path("welcome/<str:token>/", console.first_run, name="first_run"),
+    path("healthz", core.healthz),
+]

@@ -1,0 +1,58 @@
+"""Alice, Bob her team-mate, Charlie the stranger; every file of a test in a folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from imagegen.accounts.models import Team, User
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Originals and spool of each test are its own."""
+    settings.STATIC_ROOT = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SPOOL_DIR = tmp_path / "spool"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return make.team("Northlight")
+
+
+@pytest.fixture
+def alice(team: Team) -> User:
+    return make.user("Alice Archer", team=team)
+
+
+@pytest.fixture
+def bob(team: Team) -> User:
+    return make.user("Bob Baker", team=team)
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return make.user("Charlie Cook", team=make.team("Elsewhere"))
+
+
+@pytest.fixture
+def as_alice(client: Client, alice: User) -> Client:
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def as_charlie(charlie: User) -> Client:
+    client = Client()
+    client.force_login(charlie)
+    return client
