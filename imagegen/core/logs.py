@@ -1,0 +1,50 @@
+"""One line for each event: key=value where a person reads it, JSON where a machine does."""
+
+import logging
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure(*, level: str, as_json: bool) -> dict[str, Any]:
+    """Sets up structlog, and returns the LOGGING setting through which everything is written to standard error."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+    )
+    # Plain tracebacks: the pretty ones print the values of variables, and a key may be among them.
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+    )
+    render = structlog.processors.JSONRenderer() if as_json else plain
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *([structlog.processors.format_exc_info] if as_json else []),
+                    render,
+                ],
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # httpx and httpcore write whole addresses and headers at INFO and DEBUG.
+            **{name: {"level": "WARNING"} for name in ("httpx", "httpcore", "PIL", "celery", "amqp")},
+            "kombu": {"level": "ERROR"},  # warns of every memory:// connection
+        },
+    }

@@ -1,0 +1,18 @@
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from imagegen.core.keys import key_file
+
+
+def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "one"
+    assert key_file(path) == key_file(path) and len(key_file(path)) > 80
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_of_many_that_make_it_at_once_all_have_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "one"
+    with ThreadPoolExecutor(16) as pool:
+        assert len(set(pool.map(lambda _: key_file(path), range(64)))) == 1
+    assert [file.name for file in path.parent.iterdir()] == ["one"]

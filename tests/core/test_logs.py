@@ -1,0 +1,24 @@
+import logging
+import sys
+
+import pytest
+
+from imagegen.core import logs
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_traceback_shows_no_values_of_variables(as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    config = logs.configure(level="INFO", as_json=as_json)
+    formatter = config["formatters"]["line"]
+    made = formatter.pop("()")(**formatter)
+    canary = "sk-" + "canary-0123456789"
+    try:
+        raise_with(canary)
+    except ValueError:
+        record = logging.LogRecord("sample", logging.ERROR, "", 0, "failed", None, sys.exc_info())
+    line = made.format(record)
+    assert "ValueError" in line and canary not in line
+
+
+def raise_with(secret: str) -> None:
+    raise ValueError(len(secret))
