@@ -1,0 +1,1 @@
+"""The one way out: everything this product says to another server over HTTP leaves through here."""

@@ -1,0 +1,175 @@
+"""The one way out. Every request this product sends leaves through post, get_json, list_models or fetch.
+
+Each takes a total `deadline` in seconds and a `cap` in unpacked bytes, and raises a ProviderError that says whether
+anything was sent. Redirects, cookies, proxies and netrc are off; `way` is for tests.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import httpx
+
+from imagegen.providers import receive
+from imagegen.providers.egress import FETCH, PROVIDER, Policy
+from imagegen.providers.error_map import error_from
+from imagegen.providers.errors import Blocked, Garbled, Unreachable
+from imagegen.providers.exchange import LOST, Exchange
+from imagegen.providers.models import Listed, read_models
+from imagegen.providers.mounts import InProcess, mounted
+from imagegen.providers.origin import origin_of
+from imagegen.providers.redact import redact
+from imagegen.providers.target import Answer, Fetched, Target
+from imagegen.providers.transport import Guarded, Way
+
+__all__ = ["Answer", "Fetched", "Listed", "Target", "Way", "fetch", "get_json", "list_models", "post"]
+
+# At INFO they log whole addresses, at DEBUG headers.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+OUT = Way()
+
+# One connection carries one exchange: of a minute's call, opening it is a few thousandths.
+_PLAIN = {"accept": "*/*", "accept-encoding": "identity", "connection": "close", "user-agent": "imagegen"}
+_KEPT = re.compile(
+    r"content-type|retry-after(-ms)?|(x-|apim-)?request-id|x-client-request-id|openai-processing-ms|x-ratelimit-.+"
+)
+_MOST_ERROR_BYTES = 256_000
+_MOST_REDIRECTS = 3
+
+
+def post(
+    target: Target,
+    path: str,
+    body: bytes | Mapping[str, Any],
+    *,
+    request_id: str,
+    sink: BinaryIO,
+    cap: int,
+    deadline: float,
+    content_type: str = "application/json",
+    on_sent: Callable[[], None] | None = None,
+    way: Way = OUT,
+) -> Answer:
+    """Send one billed request and write the answer's body to `sink`, whatever its status.
+
+    `on_sent` is called once the connection stands, right before the first byte leaves; what it raises stops that.
+    Raises Unreachable where nothing was sent, Unanswered where something was and no whole answer came, Garbled for an
+    answer larger than `cap`. What the sink raises passes through.
+    """
+    content = body if isinstance(body, bytes) else json.dumps(body, allow_nan=False).encode()
+    headers = {"content-type": content_type, "x-client-request-id": request_id}
+    exchange = Exchange(deadline, billed=True, on_sent=on_sent)
+    request = httpx.Request("POST", target.url(path), headers=_PLAIN | headers, content=content)
+    with _sent(request, PROVIDER, exchange, way, target) as response:
+        return _receive(response, target, sink, cap, exchange)
+
+
+def get_json(target: Target, path: str, *, deadline: float, cap: int = 5_000_000, way: Way = OUT) -> Any:
+    """What a provider answers to a question that costs nothing; raises a ProviderError for anything but success."""
+    sink = BytesIO()
+    exchange = Exchange(deadline)
+    request = httpx.Request("GET", target.url(path), headers=_PLAIN)
+    with _sent(request, PROVIDER, exchange, way, target) as response:
+        answer = _receive(response, target, sink, cap, exchange)
+    if not 200 <= answer.status < 300:
+        raise error_from(answer.status, answer.headers, sink.getvalue())
+    try:
+        return json.loads(sink.getvalue())
+    except (ValueError, RecursionError):
+        raise Garbled("The answer is not JSON.", status=answer.status) from None
+
+
+def list_models(target: Target, *, deadline: float = 20.0, way: Way = OUT) -> list[Listed]:
+    """Every model that the provider lists for this key."""
+    try:
+        return read_models(get_json(target, "/models", deadline=deadline, way=way))
+    except ValueError as error:
+        raise Garbled(str(error), status=200) from None
+
+
+def fetch(
+    url: str, *, sink: BinaryIO, cap: int, deadline: float, exempt_origin: str | None = None, way: Way = OUT
+) -> Fetched:
+    """Write the file behind an address from an answer or a person to `sink`, without any secret.
+
+    `exempt_origin` is the origin of the credential whose answer named the address: there the rules for providers hold,
+    so that a server on this network can hand out its own files. Raises Unreachable (its subclass Blocked where the
+    address is not permitted, which includes every redirect) or Garbled where it is larger than `cap`. Show a person
+    who typed the address one sentence for all of these, or they tell what listens on this network.
+    """
+    exchange = Exchange(deadline)
+    place = _parsed(url)
+    for _ in range(_MOST_REDIRECTS + 1):
+        policy = PROVIDER if exempt_origin and origin_of(place) == origin_of(exempt_origin) else FETCH
+        with _sent(httpx.Request("GET", place, headers=_PLAIN), policy, exchange, way) as response:
+            if response.has_redirect_location:
+                place = _parsed(place, response.headers["location"])
+                continue
+            if response.status_code != 200:
+                status = response.status_code
+                raise Unreachable(f"The address answered {status}.", code="http", status=status)
+            size = receive.pour(response, sink, cap=cap, exchange=exchange)
+            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            return Fetched(content_type=kind[:100], size=size, final_url=str(place))
+    raise Unreachable("The address leads from one redirect to the next.", code="http")
+
+
+@contextmanager
+def _sent(
+    request: httpx.Request, policy: Policy, exchange: Exchange, way: Way, target: Target | None = None
+) -> Iterator[httpx.Response]:
+    """The answer to a request, its body not yet read; what breaks until it is read becomes a ProviderError."""
+    sign = target.sign if target else None
+    try:
+        with httpx.Client(transport=_transport(request.url, policy, exchange, way), trust_env=False) as http:
+            response = http.send(request, stream=True, auth=sign)
+            with closing(response):
+                yield response
+    except LOST as error:
+        raise exchange.lost(error) from None
+
+
+def _transport(url: httpx.URL, policy: Policy, exchange: Exchange, way: Way) -> httpx.BaseTransport:
+    if way.transport is not None:
+        return InProcess(way.transport, exchange)
+    application = mounted(url)
+    return InProcess(application, exchange) if application else Guarded(policy, exchange, way)
+
+
+def _receive(response: httpx.Response, target: Target, sink: BinaryIO, cap: int, exchange: Exchange) -> Answer:
+    if response.is_success:
+        size = receive.pour(response, sink, cap=cap, exchange=exchange)
+    else:
+        size = sink.write(target.scrub(_complaint(response, exchange).decode("utf-8", "replace")).encode())
+    kept = {name: value for name, value in response.headers.items() if _KEPT.fullmatch(name)}
+    headers = {name: redact(target.scrub(value), most=200) for name, value in kept.items()}
+    return Answer(status=response.status_code, headers=headers, size=size)
+
+
+def _complaint(response: httpx.Response, exchange: Exchange) -> bytes:
+    """The body of an answer that is no success, as far as it comes: the status says enough."""
+    body = bytearray()
+    try:
+        for piece in receive.pieces(response, exchange):
+            body += piece
+            if len(body) >= _MOST_ERROR_BYTES:
+                break
+    except (*LOST, Garbled):
+        pass
+    return bytes(body[:_MOST_ERROR_BYTES])
+
+
+def _parsed(url: str | httpx.URL, relative: str = "") -> httpx.URL:
+    """The address, or where `relative` leads from it; raises Blocked for one that cannot be read."""
+    try:
+        place = httpx.URL(url).join(relative)
+        origin_of(place)
+    except (httpx.InvalidURL, ValueError):
+        raise Blocked("This address is not open to fetching.", code="blocked") from None
+    return place

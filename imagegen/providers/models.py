@@ -1,0 +1,63 @@
+"""A provider's own list of its models."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+_OTHER_KINDS = (
+    "chat", "completion", "language", "code", "embedding", "moderation", "rerank", "audio", "transcribe", "video",
+    "audio_speech", "audio_transcription", "responses", "realtime",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One model as its provider lists it. `makes_images` is what the list says of that: None where it says nothing."""
+
+    id: str
+    shutdown_date: date | None = None
+    makes_images: bool | None = None
+
+
+def read_models(found: Any) -> list[Listed]:
+    """The models in an answer: {"data": […]} as OpenAI sends, or a bare list as Together does. Nothing is filtered.
+
+    Raises ValueError for an answer that lists nothing of the kind.
+    """
+    if isinstance(found, dict) and ("data" in found or "models" in found):
+        found = found.get("data", found.get("models")) or []
+    if not isinstance(found, list):
+        raise ValueError("The answer is no list of models.")
+    return [model for model in map(_listed, found) if model is not None]
+
+
+def _listed(item: Any) -> Listed | None:
+    if isinstance(item, str):
+        item = {"id": item}
+    name = item.get("id", item.get("name")) if isinstance(item, dict) else None
+    if not isinstance(name, str) or not name:
+        return None
+    return Listed(
+        id=name,
+        shutdown_date=_date(item.get("shutdown_date")),
+        makes_images=_makes_images(item),
+    )
+
+
+def _date(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except (TypeError, ValueError):
+        return None
+
+
+def _makes_images(item: dict[str, Any]) -> bool | None:
+    """OpenRouter says it in its output modalities, LiteLLM in `mode`, Together in `type`."""
+    architecture = item.get("architecture")
+    modalities = architecture.get("output_modalities") if isinstance(architecture, dict) else None
+    if isinstance(modalities, list):
+        return "image" in modalities
+    said = item.get("mode") or item.get("type")
+    if said in ("image", "image_generation", "image_edit"):
+        return True
+    return False if said in _OTHER_KINDS else None

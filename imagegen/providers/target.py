@@ -1,0 +1,55 @@
+"""Where a request goes and with which secret, and what comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from imagegen.core.secret import Secret
+from imagegen.providers.errors import Unauthorized
+from imagegen.providers.redact import HIDDEN
+
+
+@dataclass(frozen=True)
+class Target:
+    """A provider's base URL, and the headers that prove who we are there."""
+
+    base_url: str
+    headers: Mapping[str, Secret] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        return f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
+
+    def sign(self, request: httpx.Request) -> httpx.Request:
+        """The request with its secret headers; they are in no variable that a traceback would show."""
+        for name, secret in self.headers.items():
+            if not (secret.reveal().isascii() and secret.reveal().isprintable()):
+                raise Unauthorized("The key holds a character that cannot be sent.", code="unsendable_key")
+            request.headers[name] = secret.reveal()
+        return request
+
+    def scrub(self, text: str) -> str:
+        """The text without our secrets, should the server have echoed one."""
+        for secret in self.headers.values():
+            for part in {secret.reveal(), *secret.reveal().split()}:
+                if len(part) >= 8:
+                    text = text.replace(part, HIDDEN)
+        return text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer, whatever its status. `size` counts the bytes in the sink; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    size: int
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file that was brought here. `content_type` is what its server claims."""
+
+    content_type: str
+    size: int
+    final_url: str

@@ -1,0 +1,38 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from imagegen.providers.models import Listed, read_models
+
+
+@pytest.mark.parametrize(
+    ("found", "listed"),
+    [
+        (
+            {"object": "list", "data": [{"id": "gpt-image-2", "shutdown_date": "2026-12-01"}]},
+            [Listed("gpt-image-2", date(2026, 12, 1))],
+        ),
+        ({"data": None}, []),
+        ({"models": [{"name": "models/imagen"}]}, [Listed("models/imagen")]),
+        (
+            [{"id": "flux", "type": "image"}, {"id": "chatty", "type": "chat"}],
+            [Listed("flux", None, True), Listed("chatty", None, False)],
+        ),
+        (["flux", ""], [Listed("flux")]),
+        (
+            {"data": [{"id": "a", "mode": "image_generation"}, {"id": "b", "mode": "chat"}]},
+            [Listed("a", None, True), Listed("b", None, False)],
+        ),
+        ({"data": [{"id": "a", "architecture": {"output_modalities": ["text", "image"]}}]}, [Listed("a", None, True)]),
+        ({"data": [{"id": "a", "type": "model", "shutdown_date": "soon"}, {"id": 7}, None, {}]}, [Listed("a")]),
+    ],
+)
+def test_the_models_of_an_answer_are_read_whatever_its_shape(found: Any, listed: list[Listed]) -> None:
+    assert read_models(found) == listed
+
+
+@pytest.mark.parametrize("found", [{}, {"error": "no"}, "text", None, 7, {"data": "text"}])
+def test_an_answer_that_lists_nothing_is_said_so(found: Any) -> None:
+    with pytest.raises(ValueError, match="no list of models"):
+        read_models(found)
