@@ -1,0 +1,158 @@
+"""What each model accepts when it generates images, one row per model, each checked against the page it names."""
+
+from imagegen.catalog import lineup, sizes
+from imagegen.catalog.capability import supports
+from imagegen.catalog.fields import Choice, Count, Fixed, FreeSize, Integer, Member, Number, Size, Text
+from imagegen.catalog.rules import Needs
+
+# The same wish in the words of another family of models.
+ALIKE = {
+    "auto": ("standard",),
+    "low": ("standard",),
+    "medium": ("standard",),
+    "high": ("hd",),
+    "xhigh": ("high", "hd"),
+    "max": ("high", "hd"),
+    "standard": ("medium",),
+    "hd": ("high",),
+}
+
+prompt = Text(name="prompt", label="Prompt", required=True, max_length=32_000, place="prompt")
+size = Size(name="size", label="Size", values=("auto", *sizes.STANDARD), default="auto")
+quality = Choice(name="quality", label="Quality", values=("auto", "low", "medium", "high"), default="auto", like=ALIKE)
+style = Choice(name="style", label="Style", values=("vivid", "natural"), default="vivid")
+background = Choice(name="background", label="Background", values=("auto", "opaque", "transparent"), default="auto")
+n = Count(name="n", label="Images", low=1, high=10, default=1)
+output_format = Choice(
+    name="output_format", label="Format", values=("png", "jpeg", "webp"), default="png", place="more"
+)
+compression = Integer(
+    name="output_compression",
+    label="Compression",
+    help="JPEG and WebP only. 100 is the best picture.",
+    low=0,
+    high=100,
+    default=100,
+    place="more",
+    only_if=("output_format", ("jpeg", "webp")),
+)
+moderation = Choice(name="moderation", label="Moderation", values=("auto", "low"), default="auto", place="more")
+as_base64 = Fixed(name="response_format", default="b64_json")
+member = Member(name="user")
+
+transparency = Needs(
+    field="background",
+    value="transparent",
+    other="output_format",
+    among=("png", "webp"),
+    why="Transparent needs PNG or WebP. JPEG has no transparency: choose PNG, or another background.",
+)
+
+DALL_E_2_SIZES = ("256x256", "512x512", "1024x1024")
+DALL_E_3_SIZES = ("1024x1024", "1792x1024", "1024x1792")
+# https://platform.openai.com/docs/guides/image-generation
+TO_4K = FreeSize(multiple=16, longest=3840, ratio=3, least=655_360, most=8_294_400)
+# Servers that take any size have limits of their own; these only keep a slip of the hand from being sent.
+ANYTHING = FreeSize(multiple=1, longest=8192, ratio=16, least=4_096, most=33_554_432)
+
+gpt_image_1 = supports(
+    prompt, size, quality, background, n, output_format, compression, moderation, member, rules=(transparency,)
+)
+gpt_image_2 = supports(
+    prompt,
+    size.narrow(values=("auto", *sizes.UP_TO_4K), free=TO_4K),
+    quality,
+    background,
+    n,
+    output_format,
+    compression,
+    moderation,
+    member,
+    rules=(transparency,),
+)
+gpt_image_2_5 = supports(
+    prompt,
+    size.narrow(values=("auto", *sizes.UP_TO_4K), free=TO_4K),
+    quality.narrow(values=("auto", "low", "medium", "high", "xhigh", "max")),
+    background,
+    n,
+    output_format,
+    compression,
+    moderation,
+    member,
+    rules=(transparency,),
+)
+dall_e_3 = supports(
+    prompt.narrow(max_length=4_000),
+    size.narrow(values=DALL_E_3_SIZES, default="1024x1024"),
+    quality.narrow(values=("standard", "hd"), default="standard"),
+    style,
+    n.narrow(high=1),
+    as_base64,
+    member,
+)
+
+CAPABILITIES = {
+    # https://platform.openai.com/docs/models/gpt-image-2.6-sunburst
+    lineup.GPT_IMAGE_2_6_SUNBURST: gpt_image_2_5,
+    # https://platform.openai.com/docs/models/gpt-image-2.6-flare
+    lineup.GPT_IMAGE_2_6_FLARE: gpt_image_2_5,
+    # https://platform.openai.com/docs/models/gpt-image-2.5-sunburst
+    lineup.GPT_IMAGE_2_5_SUNBURST: gpt_image_2_5,
+    # https://platform.openai.com/docs/models/gpt-image-2.5-flare
+    lineup.GPT_IMAGE_2_5_FLARE: gpt_image_2_5,
+    # https://platform.openai.com/docs/models/gpt-image-2
+    lineup.GPT_IMAGE_2: gpt_image_2,
+    # https://platform.openai.com/docs/models/gpt-image-1.5
+    lineup.GPT_IMAGE_1_5: gpt_image_1,
+    # https://platform.openai.com/docs/models/chatgpt-image-latest
+    lineup.CHATGPT_IMAGE_LATEST: gpt_image_1,
+    # https://platform.openai.com/docs/models/gpt-image-1-mini
+    lineup.GPT_IMAGE_1_MINI: gpt_image_1,
+    # https://platform.openai.com/docs/models/gpt-image-1
+    lineup.GPT_IMAGE_1: gpt_image_1,
+    # https://platform.openai.com/docs/models/dall-e-3
+    lineup.DALL_E_3: dall_e_3,
+    # https://platform.openai.com/docs/models/dall-e-2
+    lineup.DALL_E_2: supports(
+        prompt.narrow(max_length=1_000),
+        size.narrow(values=DALL_E_2_SIZES, default="1024x1024"),
+        n,
+        as_base64,
+        member,
+    ),
+    # https://platform.openai.com/docs/api-reference/images/create
+    lineup.ANY_DALL_E: supports(
+        prompt.narrow(max_length=4_000),
+        size.narrow(values=DALL_E_3_SIZES, default="1024x1024", free=ANYTHING),
+        quality.narrow(values=("standard", "hd"), default="standard"),
+        style,
+        n,
+        as_base64,
+        member,
+    ),
+    # https://docs.vllm.ai/projects/vllm-omni and https://localai.io/features/image-generation/
+    lineup.ANY_DIFFUSION: supports(
+        prompt,
+        Text(
+            name="negative_prompt",
+            label="Negative prompt",
+            help="What should not be in the picture.",
+            max_length=32_000,
+            place="more",
+        ),
+        size.narrow(values=("1024x1024", "1536x1024", "1024x1536", "512x512"), default="1024x1024", free=ANYTHING),
+        n,
+        Integer(
+            name="seed",
+            label="Seed",
+            help="The same seed and settings give the same picture.",
+            low=0,
+            high=4_294_967_295,
+            place="more",
+        ),
+        Integer(name="steps", label="Steps", low=1, high=200, place="more"),
+        Number(name="guidance_scale", label="Guidance", low=0, high=20, place="more"),
+        as_base64,
+    ),
+}

@@ -1,0 +1,114 @@
+"""The answer of POST /images/generations, read. https://platform.openai.com/docs/api-reference/images/create"""
+
+import json
+import re
+from dataclasses import replace
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from imagegen.operations.results import Decoded, Image, Unreadable, unbase64
+
+REFUSALS = {"moderation_blocked", "content_policy_violation", "contentFilter", "content_filter"}
+ECHOED = ("background", "output_format", "quality", "size")
+DATA_URL = re.compile(r"data:[^,]{0,100};base64,")
+DECLINED = "The provider declined this image and did not say why"
+DEPTH = 20
+LONGEST = 65_536
+
+
+def decode(answer: bytes) -> Decoded:
+    """Every image of the answer, whole or broken, in its order; Unreadable where it has none."""
+    body = _parsed(answer)
+    if not isinstance(body, dict):
+        raise Unreadable("The provider's answer is not what an image server sends.")
+    if body.get("error"):
+        message, code = _error(body["error"])
+        raise Unreadable(message, refused=code in REFUSALS)
+    data = body.get("data")
+    if not isinstance(data, list):
+        raise Unreadable("The provider's answer contains no images.")
+    images = tuple(_image(index, item) for index, item in enumerate(data))
+    if all(image.problem == DECLINED for image in images):
+        raise Unreadable("The provider declined this prompt and did not say why.", refused=True)
+    record = _record(body)
+    usage = record.get("usage")
+    return Decoded(
+        images=images,
+        echoed={name: record[name] for name in ECHOED if isinstance(record.get(name), str)},
+        usage=usage if isinstance(usage, dict) else None,
+        record=record,
+    )
+
+
+def addresses(answer: bytes) -> tuple[tuple[int, str], ...]:
+    """The images that must be fetched, each by its index and URL; none where the answer cannot be read."""
+    # Looked for before parsing: an answer of a hundred megabytes of base64 has none.
+    if b'"url"' not in answer:
+        return ()
+    try:
+        return tuple((image.index, image.url) for image in decode(answer).images if image.url)
+    except Unreadable:
+        return ()
+
+
+def _parsed(answer: bytes) -> Any:
+    try:
+        return orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        pass
+    # A paid answer is not thrown away for a broken letter or a NaN, which the standard library lets pass.
+    try:
+        return json.loads(answer.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        raise Unreadable("The provider's answer is not JSON.") from None
+
+
+def _image(index: int, item: Any) -> Image:
+    if not isinstance(item, dict):
+        return Image(index=index, problem="The provider sent something that is not an image")
+    revised = item.get("revised_prompt")
+    image = Image(index=index, revised_prompt=_clean(revised) if isinstance(revised, str) else "")
+    for place in ("b64_json", "url"):
+        text = item.get(place)
+        if not isinstance(text, str) or not text.strip():
+            continue
+        head = DATA_URL.match(text)
+        if place == "url" and not head:
+            return replace(image, url=text.strip())
+        base64 = text[head.end() if head else 0 :]
+        if unbase64(base64):
+            return replace(image, base64=base64)
+        return replace(image, problem="The provider sent an image whose base64 is broken")
+    said = _error(item["error"])[0] if item.get("error") else DECLINED
+    return replace(image, problem=said, is_declined=True)
+
+
+def _error(error: Any) -> tuple[str, str]:
+    """Message and code of the ways servers write an error: an object or a sentence."""
+    if not isinstance(error, dict):
+        return _clean(str(error))[:2_000], ""
+    message = error.get("message") or error.get("code") or "The provider reported an error and did not say which."
+    return _clean(str(message))[:2_000], str(error.get("code") or error.get("type") or "")
+
+
+def _record(value: Any, name: str = "", depth: int = 0) -> Any:
+    """The value without image bytes, and without what a database cannot keep."""
+    if depth > DEPTH:
+        return "<nested too deeply>"
+    if isinstance(value, dict):
+        return {_clean(key): _record(item, key, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_record(item, name, depth + 1) for item in value]
+    if isinstance(value, str):
+        long = name == "b64_json" or value.startswith("data:") or len(value) > LONGEST
+        return f"<{len(value):,} characters>" if long else _clean(value)
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    return value
+
+
+def _clean(text: str) -> str:
+    """The text without null characters and lone surrogates."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
