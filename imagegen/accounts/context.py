@@ -1,0 +1,23 @@
+"""What every page knows about the person and the team."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from imagegen.accounts.models import Team
+
+
+def team(request: HttpRequest) -> dict[str, Any]:
+    """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called."""
+    membership = getattr(request, "membership", None)
+    return {
+        "membership": membership or None,
+        "team": membership.team if membership else None,
+        "team_name": SimpleLazyObject(_name),
+    }
+
+
+def _name() -> str:
+    names = Team.objects.values_list("name", flat=True)[:2]
+    return names[0] if len(names) == 1 else "imagegen"

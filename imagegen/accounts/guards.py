@@ -1,0 +1,41 @@
+"""Who may enter a view."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from imagegen.accounts.middleware import TeamRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[TeamRequest, P], HttpResponse]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def team_member(view: View[P]) -> Guarded[P]:
+    """Lets in who belongs to a team, and gives the request its `team`; strangers go to the sign-in page."""
+
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        member = cast("TeamRequest", request)
+        if not member.membership:
+            raise PermissionDenied("You are not in a team yet. Ask an admin to add you.")
+        member.team = member.membership.team
+        return view(member, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return login_required(guarded)
+
+
+def maker(view: View[P]) -> Guarded[P]:
+    """Lets in who may make pictures in the team."""
+
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.membership.can_make:
+            raise PermissionDenied("You can look at this team's pictures, not make any. Ask a manager to change that.")
+        return view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return team_member(guarded)

@@ -1,0 +1,112 @@
+"""Who: people, teams, and what a person may do in a team."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; their e-mail address is their name at the door."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new person, address in lower case; without a password nobody can sign in as them."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. `is_admin` is the administrator of the whole installation, whatever the teams."""
+
+    email = models.EmailField(_("email"), unique=True, error_messages={"unique": "Somebody with this address exists."})
+    display_name = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round badge."""
+        return initials(self.display_name)
+
+
+class Team(models.Model):
+    """People who share pictures, keys and money."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    members = models.ManyToManyField(User, through="Membership", related_name="teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def monogram(self) -> str:
+        """One or two letters for the square badge."""
+        return initials(self.name)
+
+
+class Role(models.TextChoices):
+    """What a person may do in a team; each may all that those before may."""
+
+    VIEWER = "viewer", _("Viewer")  # looks
+    MEMBER = "member", _("Member")  # makes
+    MANAGER = "manager", _("Manager")  # looks after everybody's work
+
+
+class Membership(models.Model):
+    """A person's place in a team."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "team"], name="one_membership_per_team")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team} as {self.role}"
+
+    @property
+    def can_make(self) -> bool:
+        return self.role in (Role.MEMBER, Role.MANAGER)
+
+    @property
+    def can_manage(self) -> bool:
+        return self.role == Role.MANAGER or self.user.is_admin
+
+
+class SetupLink(models.Model):
+    """The one-time link that makes the first admin: at most one row, of which we keep only the token's hash."""
+
+    token_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "used" if self.used_at else "open"
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word, or the first two letters of a single word."""
+    words = name.split()
+    letters = words[0][0] + words[-1][0] if len(words) > 1 else name.strip()[:2]
+    return letters.upper()

@@ -1,0 +1,84 @@
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from imagegen.accounts import services
+from imagegen.accounts.models import Role, Team, User, initials
+from tests import make
+
+
+@pytest.mark.parametrize(("name", "letters"), [("Ines Moreau", "IM"), ("Studio", "ST"), ("Ana de la Cruz", "AC")])
+def test_initials_are_first_and_last(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+@pytest.mark.django_db
+def test_teams_of_like_names_have_their_own_slugs() -> None:
+    assert [services.add_team(name=name).slug for name in ("A B", "a-b", "!!!")] == ["a-b", "a-b-2", "team"]
+
+
+@pytest.mark.django_db
+def test_an_address_is_one_person_whatever_its_case(team: Team) -> None:
+    first = services.add_user(email="Ines@Studio.example", name="Ines", password="blue-hour-lamp", team=team)
+    again = services.add_user(email="ines@studio.EXAMPLE", name="Other", password="x", team=make.team("Other"))
+    assert first == again and again.display_name == "Ines" and again.teams.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_weak_password_is_refused(team: Team) -> None:
+    with pytest.raises(ValidationError):
+        services.add_user(email="a@studio.example", name="A", password="password12", team=team)
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_admin_is_a_manager_of_the_team(team: Team) -> None:
+    user = services.add_user(email="a@studio.example", name="A", password="blue-hour-lamp", team=team, role="admin")
+    assert user.is_admin and user.memberships.get().role == Role.MANAGER
+
+
+@pytest.mark.django_db
+def test_a_new_setup_link_ends_the_one_before() -> None:
+    old, new = services.make_setup_link(), services.make_setup_link()
+    assert old and new and not services.setup_is_open(old) and services.setup_is_open(new)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_first_admins_one_is_made() -> None:
+    token = services.make_setup_link()
+    assert token
+    made: list[User] = []
+    refused: list[Exception] = []
+
+    def claim(number: int) -> None:
+        try:
+            user, _ = services.use_setup_link(
+                token,
+                email=f"a{number}@studio.example",
+                name="Ada",
+                password="blue-hour-lamp",
+                team_name="Studio",
+            )
+            made.append(user)
+        except services.AlreadyClaimed as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claim, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(made), len(refused)) == (1, 19)
+    assert User.objects.count() == Team.objects.count() == 1
+    assert services.make_setup_link() is None
+
+
+@pytest.mark.django_db
+def test_a_person_of_an_unknown_team_is_not_added() -> None:
+    with pytest.raises(CommandError, match="There is no team"):
+        call_command("add_user", "a@studio.example", "--name", "A", "--team", "Nowhere")

@@ -1,0 +1,90 @@
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from imagegen.accounts import services
+from imagegen.accounts.models import Team, User
+from tests import make
+
+PASSWORD = "blue-hour-lamp"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ines(team: Team) -> User:
+    return services.add_user(email="ines@studio.example", name="Ines Moreau", password=PASSWORD, team=team)
+
+
+def sign_in(client: Client, **given: str) -> str:
+    response = client.post(reverse("account_login"), {"login": "ines@studio.example", "password": PASSWORD} | given)
+    return response.headers.get("Location", "")
+
+
+def test_the_right_password_leads_to_create(client: Client, ines: User) -> None:
+    assert sign_in(client) == "/create/"
+
+
+def test_the_address_may_be_written_in_any_case(client: Client, ines: User) -> None:
+    assert sign_in(client, login="Ines@STUDIO.example") == "/create/"
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_words(client: Client, ines: User) -> None:
+    pages = []
+    for given in ({"password": "wrong"}, {"login": "nobody@studio.example"}):
+        response = client.post(reverse("account_login"), {"login": "ines@studio.example", "password": PASSWORD} | given)
+        pages.append(list(response.context["form"].non_field_errors()))
+    assert pages[0] and pages[0] == pages[1]
+
+
+def test_many_wrong_passwords_are_stopped(client: Client, ines: User) -> None:
+    for _ in range(12):
+        sign_in(client, password="wrong")
+    assert sign_in(client) == ""
+
+
+def test_nobody_signs_up_by_themselves(client: Client) -> None:
+    response = client.post(
+        reverse("account_signup"), {"email": "new@studio.example", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert response.status_code in (200, 302, 403, 404) and not User.objects.exists()
+
+
+def test_somebody_inactive_is_not_let_in(client: Client, ines: User) -> None:
+    User.objects.update(is_active=False)
+    assert sign_in(client) != "/create/"
+    client.get("/create/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_nobody_is_sent_elsewhere_after_signing_in(client: Client, ines: User) -> None:
+    for address in ("//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil.example"):
+        response = Client().post(
+            f"{reverse('account_login')}?next={address}",
+            {"login": "ines@studio.example", "password": PASSWORD, "next": address},
+        )
+        assert response.headers["Location"] == "/create/"
+
+
+def test_the_page_names_the_team_where_there_is_one(client: Client, team: Team) -> None:
+    assert "Sign in to Northlight" in client.get(reverse("account_login")).content.decode()
+    make.team("Other")
+    assert "Sign in to imagegen" in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_forgotten_password_gets_a_mail_for_known_addresses_and_the_same_page_for_all(
+    client: Client, ines: User
+) -> None:
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": email}).headers["Location"]
+        for email in ("ines@studio.example", "nobody@studio.example")
+    ]
+    assert answers[0] == answers[1]
+    assert mail.outbox[0].to == ["ines@studio.example"]
+
+
+def test_nobody_changes_their_address_by_themselves(client: Client, ines: User) -> None:
+    client.force_login(ines)
+    assert client.post("/accounts/email/", {"email": "other@studio.example", "action_add": ""}).status_code == 404
+    assert User.objects.get().email == "ines@studio.example"
