@@ -1,0 +1,134 @@
+"""Keys to providers, and the models that each of them offers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from imagegen.accounts.models import Team, User
+from imagegen.catalog import lineup
+from imagegen.catalog.model import Model as KnownModel
+from imagegen.core import crypto
+from imagegen.core.secret import Secret
+from imagegen.providers import presets
+from imagegen.providers.client import Target
+from imagegen.providers.origin import origin_of
+
+PURPOSE = "credential key"
+
+
+class Locked(Exception):
+    """The key does not open: another encryption key, or the row was changed behind our back."""
+
+
+class Health(models.TextChoices):
+    """What the last test or call found."""
+
+    UNTESTED = "untested", "Not tested"
+    WORKING = "working", "Working"
+    FAILING = "failing", "Failing"
+
+
+class Credential(models.Model):
+    """A provider's key, sealed and bound to the origin it may be sent to."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    preset = models.CharField(max_length=30)
+    base_url = models.URLField(max_length=500)
+    sealed_key = models.TextField(blank=True)
+    last4 = models.CharField(max_length=4, blank=True)
+    teams = models.ManyToManyField(Team, related_name="credentials")
+    is_on = models.BooleanField(default=True)
+    health = models.CharField(max_length=10, choices=Health, default=Health.UNTESTED)
+    health_note = models.TextField(blank=True)
+    sends_member_id = models.BooleanField(default=True)
+    bills_errors = models.BooleanField(default=True)
+    deadline = models.FloatField(null=True, blank=True, help_text="Seconds for one call; empty for the installation's.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: the only place where the key may go."""
+        return origin_of(self.base_url)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether what it makes costs nothing, as in the sandbox."""
+        return presets.find(self.preset).is_free
+
+    def seal(self, key: Secret) -> None:
+        """Keep `key`, bound to this row and its origin. The row must have an id."""
+        self.sealed_key = crypto.seal(key, purpose=PURPOSE, bound_to=self._binding())
+        self.last4 = key.reveal()[-4:] if len(key.reveal()) >= 12 else ""
+
+    def target(self) -> Target:
+        """Where and with which secret to call; raises Locked where the key does not open for this origin."""
+        try:
+            key = crypto.unseal(self.sealed_key, purpose=PURPOSE, bound_to=self._binding())
+        except (crypto.Sealed, ValueError) as error:
+            raise Locked(f'The key "{self.name}" is locked: {error}. An admin must enter it again.') from None
+        return presets.find(self.preset).target(self.base_url, key)
+
+    def member_id(self, user: User) -> str | None:
+        """A stable pseudonym of `user` for the provider's abuse checks; None where the credential sends none."""
+        if not self.sends_member_id:
+            return None
+        return salted_hmac(f"member/{self.pk}", str(user.pk), secret=crypto.derive("member id").hex()).hexdigest()[:32]
+
+    def _binding(self) -> dict[str, str]:
+        return {"credential": str(self.pk), "field": "key", "origin": self.origin}
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Which offers somebody may choose."""
+
+    def for_team(self, team: Team) -> "OfferQuerySet":
+        """What `team` may choose on Create, on and off alike."""
+        return self.filter(credential__teams=team).select_related("credential")
+
+    def usable(self) -> "OfferQuerySet":
+        """What is switched on: the credential and the model."""
+        return self.filter(Q(is_on=True) & Q(credential__is_on=True))
+
+
+class Offer(models.Model):
+    """One (credential, model) pair: what a person chooses on Create."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="offers")
+    model_id = models.CharField(max_length=300)
+    behaves_like = models.CharField(max_length=100, blank=True)
+    is_on = models.BooleanField(default=False)
+    is_listed = models.BooleanField(default=True)
+    ends_on = models.DateField(null=True, blank=True)
+    median_seconds = models.FloatField(null=True, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["credential", "model_id"], name="one_offer_per_model")
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def value(self) -> str:
+        """How forms and addresses name it: `<credential slug>:<model id>`."""
+        return f"{self.credential.slug}:{self.model_id}"
+
+    @property
+    def label(self) -> str:
+        """The model's name for people: the catalogue's, or its id where it only behaves like one of those."""
+        known = lineup.find(self.model_id)
+        return known.label if known else self.model_id
+
+    @property
+    def known_model(self) -> KnownModel | None:
+        """The catalogue's row that says what it takes."""
+        return lineup.find(self.behaves_like or self.model_id)
