@@ -1,0 +1,16 @@
+"""Where the smaller versions of a picture are."""
+
+from django.urls import reverse
+
+from imagegen.assets.models import Asset
+
+
+def rendition_links(asset: Asset) -> dict[str, int]:
+    """The addresses of the renditions with their widths in pixels; of the original where none could be made."""
+    if asset.is_picture and asset.rendered_at and not asset.renditions:
+        return {reverse("files:original", args=[asset.pk]): asset.width}
+    longest = max(asset.width, asset.height, 1)
+    return {
+        reverse("files:rendition", args=[asset.pk, edge]): max(1, round(asset.width * min(1, edge / longest)))
+        for edge in asset.renditions
+    }

@@ -1,0 +1,113 @@
+"""Storing originals and renditions, and taking them away."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from imagegen.accounts.models import User
+from imagegen.assets import pictures
+from imagegen.assets.models import Asset, AssetQuerySet, Intent
+from imagegen.assets.pictures import Inspected
+
+TRASH_DAYS = 30
+EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
+
+
+class NotStored(Exception):
+    """The storage does not take a file now."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An original in the storage that has no row yet."""
+
+    key: str
+    sha256: str
+    size: int
+    seen: Inspected
+
+    def as_asset(self) -> Asset:
+        """The row to be saved in the transaction that finishes the job."""
+        return Asset(
+            key=self.key,
+            sha256=self.sha256,
+            size=self.size,
+            content_type=self.seen.content_type,
+            width=self.seen.width,
+            height=self.seen.height,
+            placeholder=self.seen.placeholder,
+            problem=self.seen.problem,
+        )
+
+
+def store(key: str, content: bytes, seen: Inspected) -> Stored:
+    """Put `content` at `key`, replacing what a broken attempt left there; raises NotStored."""
+    Intent.objects.update_or_create(key=key, defaults={"created_at": timezone.now()})
+    try:
+        default_storage.save(key, ContentFile(content))
+    except Exception as error:  # every storage has errors of its own
+        raise NotStored(f"{type(error).__name__}: {error}") from error
+    return Stored(key=key, sha256=hashlib.sha256(content).hexdigest(), size=len(content), seen=seen)
+
+
+def settle_intents(keys: list[str]) -> None:
+    """The objects have rows now; call it in the transaction that saves them."""
+    Intent.objects.filter(key__in=keys).delete()
+
+
+def render(asset: Asset, seen: Inspected | None = None) -> None:
+    """Make the renditions of a stored picture; where it cannot be done, note that it was tried."""
+    if seen is None:
+        with default_storage.open(asset.key) as file:
+            seen = pictures.inspect(file.read())
+    made: dict[int, bytes] = {}
+    if seen.preview is not None:
+        made = pictures.renditions(seen.preview, (asset.width, asset.height))
+        for width, content in made.items():
+            default_storage.save(asset.rendition_key(width), ContentFile(content))
+    Asset.objects.filter(pk=asset.pk).update(renditions=sorted(made), rendered_at=Now())
+
+
+def trash(assets: AssetQuerySet, *, user: User) -> int:
+    """Put files into the trash, from which they can be restored for 30 days; how many there were."""
+    return assets.kept().update(trashed_at=Now(), trashed_by=user)
+
+
+def restore(assets: AssetQuerySet) -> int:
+    """Take files out of the trash; how many there were."""
+    return assets.in_trash().update(trashed_at=None, trashed_by=None)
+
+
+def erase(assets: AssetQuerySet) -> int:
+    """Delete files for good, keeping a row that says so; how many there were."""
+    count = 0
+    for asset in assets.in_trash():
+        trashed = Asset.objects.filter(pk=asset.pk, erased_at=None, trashed_at__isnull=False)
+        if not trashed.update(erased_at=Now(), placeholder="", renditions=[], rendered_at=Now()):
+            continue  # restored meanwhile
+        for key in [asset.key, *(asset.rendition_key(width) for width in pictures.EDGES)]:
+            default_storage.delete(key)
+        count += 1
+    return count
+
+
+def erase_expired() -> int:
+    """Delete for good what has been in the trash for 30 days; how many there were."""
+    return erase(Asset.objects.filter(trashed_at__lt=Now() - timedelta(days=TRASH_DAYS)))
+
+
+def delete_unclaimed() -> int:
+    """Delete objects that were about to be stored a day ago and never got a row; how many there were."""
+    stale = list(Intent.objects.filter(created_at__lt=Now() - timedelta(hours=24)))
+    for intent in stale:
+        with transaction.atomic():
+            if not Asset.objects.filter(key=intent.key).exists():
+                default_storage.delete(intent.key)
+            intent.delete()
+    return len(stale)

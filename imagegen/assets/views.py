@@ -1,0 +1,61 @@
+"""The bytes of the team's files. Each request is authorised; nothing is served by path."""
+
+from typing import cast
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from imagegen.accounts.guards import team_member
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.assets import services
+from imagegen.assets.models import Asset
+
+SANDBOXED = "default-src 'none'; sandbox"
+KEPT_BY_BROWSERS = "private, max-age=3600"
+
+
+@require_safe
+@team_member
+def original(request: TeamRequest, pk: int) -> HttpResponse:
+    """The file as the provider sent it; anything but a picture only as a download."""
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).filter(erased_at=None), pk=pk)
+    extension = services.EXTENSIONS.get(asset.content_type, "bin")
+    name = f"{slugify(asset.output.job.prompt)[:60].strip('-') or 'picture'}-{asset.pk}.{extension}"
+    wants_download = "download" in request.GET or not asset.is_picture
+    return _send(request, asset.key, asset.content_type, asset.sha256, download_as=name if wants_download else "")
+
+
+@require_safe
+@team_member
+def rendition(request: TeamRequest, pk: int, edge: int) -> HttpResponse:
+    """A smaller WebP of a picture; 404 until it is made."""
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).filter(erased_at=None), pk=pk)
+    found = edge if edge in asset.renditions else None
+    if found is None:
+        return HttpResponse(status=404, headers=_headers(""))
+    return _send(request, asset.rendition_key(edge), "image/webp", f"{asset.sha256}.{edge}")
+
+
+def _send(request: HttpRequest, key: str, content_type: str, tag: str, *, download_as: str = "") -> HttpResponse:
+    if request.headers.get("If-None-Match") == f'"{tag}"':
+        return HttpResponseNotModified(headers=_headers(tag))
+    try:
+        file = default_storage.open(key)
+    except FileNotFoundError:
+        return HttpResponse(status=404, headers=_headers(""))
+    response = FileResponse(
+        file, content_type=content_type, as_attachment=bool(download_as), filename=download_as, headers=_headers(tag)
+    )
+    return cast("HttpResponse", response)
+
+
+def _headers(tag: str) -> dict[str, str]:
+    headers = {
+        "Content-Security-Policy": SANDBOXED,
+        "Cache-Control": KEPT_BY_BROWSERS if tag else "private, no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return headers | ({"ETag": f'"{tag}"'} if tag else {})
