@@ -1,0 +1,135 @@
+"""The calls worker's part of a job: from the claim to an answer in the spool, which it does not judge."""
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from imagegen import operations
+from imagegen.catalog import lineup
+from imagegen.credentials.models import Credential, Locked, Offer
+from imagegen.jobs import answers, leases, settling, spool
+from imagegen.jobs.models import LEASE, Call, Job
+from imagegen.jobs.patience import patiently
+from imagegen.jobs.states import CallStatus
+from imagegen.operations.base import Operation
+from imagegen.providers import client
+from imagegen.providers.errors import ProviderError, Unanswered, Unreachable
+
+log = structlog.get_logger(__name__)
+
+
+class ClaimLost(Exception):
+    """Nothing may be sent any more: the job was cancelled, or its lease has passed to somebody else."""
+
+
+def call_next() -> bool:
+    """Carry out one piece of waiting work: a fetch that is due, else the next job's call. False where there is none."""
+    waiting = Call.objects.claim_next_to_fetch(settings.SPOOL_HOST)
+    if waiting is not None:
+        with leases.renewed(waiting):
+            answers.fetch(waiting)
+        return True
+    job = Job.objects.claim_next() if spool.has_room(leases.count()) else None
+    if job is None:
+        return False
+    with leases.renewed(job):
+        call(job)
+    return True
+
+
+def call(job: Job) -> None:
+    """Send a claimed job's request and spool the answer."""
+    prepared = _prepare(job, operations.get(job.operation))
+    if prepared is None:
+        return
+    made, send = prepared
+    try:
+        answer = send()
+    except ClaimLost:
+        Call.objects.filter(pk=made.pk).update(status=CallStatus.UNSENT)
+    except ProviderError as error:
+        _end(made, error)
+    except OSError as error:
+        log.error("the spool cannot be written to", job=job.pk, error=str(error))
+        if made.status == CallStatus.SENT:
+            _end(made, Unanswered("The answer could not be written to the worker's disk.", code="cut"))
+        else:
+            settling.hand_back(made)
+    else:
+        patiently(lambda: spool.complete(made.spool_key, spool.Head(answer.status, dict(answer.headers))))
+        patiently(lambda: answers.note(made))
+
+
+def _end(made: Call, error: ProviderError) -> None:
+    was_sent = made.status == CallStatus.SENT and not isinstance(error, Unreachable)
+    patiently(lambda: settling.settle(made, error, ended=CallStatus.LOST if was_sent else CallStatus.UNSENT))
+
+
+def _prepare(job: Job, operation: Operation) -> "tuple[Call, Callable[[], client.Answer]] | None":
+    """The call's row and what sends it; None where the job has ended because it cannot be sent."""
+    ours = Job.objects.held(job)
+    problem = _unusable(job)
+    known = lineup.find(job.behaves_like)
+    if problem or known is None or job.credential is None or job.author is None:
+        settling.give_up(ours, job, kind="unavailable", message=problem or "What it was asked of is gone.")
+        return None
+    try:
+        target = job.credential.target()
+    except Locked as error:
+        settling.give_up(ours, job, kind="locked", message=str(error))
+        return None
+    member = job.credential.member_id(job.author)
+    body = operation.body(job.model_id, known, job.parameters, member)
+    made = Call.objects.create(
+        job=job,
+        number=job.calls.count() + 1,
+        fence=job.fence,
+        spool_key=secrets.token_hex(16),
+        spool_host=settings.SPOOL_HOST,
+        request=body,
+        estimate=job.estimate_high,
+    )
+    deadline = job.credential.deadline or settings.CALL_DEADLINE
+
+    def send() -> client.Answer:
+        with spool.receive(made.spool_key) as sink:
+            return client.post(
+                target,
+                operation.path,
+                body,
+                request_id=made.client_request_id,
+                sink=sink,
+                cap=job.count * spool.LARGEST + answers.SMALL,
+                deadline=deadline,
+                on_sent=lambda: _note_sent(job, made),
+            )
+
+    return made, send
+
+
+def _note_sent(job: Job, made: Call) -> None:
+    """Commit *sent* before the first byte leaves; raises ClaimLost where it was taken or cancelled meanwhile."""
+    with transaction.atomic():
+        ours = Job.objects.held(job).filter(sent_at=None, lease__gt=Now())
+        if ours.update(sent_at=Now(), claims=0, lease=Now() + LEASE, revision=F("revision") + 1) == 0:
+            raise ClaimLost
+        Call.objects.filter(pk=made.pk).update(status=CallStatus.SENT, sent_at=Now())
+    made.status = CallStatus.SENT
+    connection.close()  # else a minute of waiting would hold a connection
+
+
+def _unusable(job: Job) -> str:
+    """Why the job cannot be sent now, in words; empty where it can."""
+    credential: Credential | None = job.credential
+    if credential is None:
+        return f'The key "{job.credential_name}" was deleted. Choose another model.'
+    if not credential.is_on or not credential.teams.filter(pk=job.team_id).exists():
+        return f'The key "{credential.name}" is switched off for your team. Choose another model, or ask an admin.'
+    if not Offer.objects.filter(credential=credential, model_id=job.model_id, is_on=True).exists():
+        return f"{job.model_label} is switched off. Choose another model, or ask an admin."
+    return ""

@@ -1,0 +1,19 @@
+"""manage.py check_invariants."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from imagegen.jobs import invariants
+
+
+class Command(BaseCommand):
+    help = "Says which of the product's promises are broken right now; fails if one is."
+
+    def handle(self, **_: Any) -> None:
+        broken = invariants.broken()
+        for sentence in broken:
+            self.stdout.write(sentence)
+        if broken:
+            raise CommandError(f"{len(broken)} invariants are broken.")
+        self.stdout.write("All invariants hold.")

@@ -1,0 +1,273 @@
+"""A job, its exchanges with the provider, and what came out of it.
+
+Every write to a running job says `fence=...`: a worker whose claim was taken away changes nothing. Times are the
+database's, so that a worker's clock does not matter.
+"""
+
+import random
+import uuid
+from datetime import timedelta
+from typing import ClassVar, TypeVar
+
+from django.db import models
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Now
+
+from imagegen.accounts.models import Membership, Team, User
+from imagegen.assets.models import Asset
+from imagegen.budgets.models import Charge, Money, Reservation
+from imagegen.credentials.models import Credential
+from imagegen.jobs.states import UNFINISHED, CallStatus, Status
+
+LEASE = timedelta(seconds=60)  # of a job or a call, renewed while its process lives
+CONTENDERS = 24
+Row = TypeVar("Row", bound=models.Model)
+
+
+def in_turn(waiting: models.QuerySet[Row]) -> list[Row]:
+    """The oldest row first; the next few in any order, so that many hearers do not fight for one of them."""
+    candidates = list(waiting.order_by("pk")[:CONTENDERS])
+    return candidates[:1] + random.sample(candidates[1:], k=len(candidates[1:]))
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Reading jobs, and the compare-and-set steps of their life."""
+
+    def visible_to(self, user: User) -> "JobQuerySet":
+        """The jobs of the person's teams."""
+        return self.filter(team__memberships__user=user)
+
+    def changeable_by(self, membership: Membership) -> "JobQuerySet":
+        """Those that this member may cancel, repeat or dismiss: their own, and a manager everybody's."""
+        jobs = self.filter(team=membership.team)
+        if membership.can_manage:
+            return jobs
+        return jobs.filter(author=membership.user) if membership.can_make else jobs.none()
+
+    def unfinished(self) -> "JobQuerySet":
+        return self.filter(status__in=UNFINISHED)
+
+    def due(self) -> "JobQuerySet":
+        """Queued, and not asked to wait any longer."""
+        return self.filter(Q(not_before=None) | Q(not_before__lte=Now()), status=Status.QUEUED)
+
+    def ahead_of(self, job: "Job") -> "JobQuerySet":
+        """The queued jobs of the same team that come before this one."""
+        return self.filter(status=Status.QUEUED, team=job.team_id, pk__lt=job.pk)
+
+    def claim(self, job: "Job") -> bool:
+        """Move a queued job to running; False if somebody else got there first."""
+        waiting = self.filter(pk=job.pk, status=Status.QUEUED, fence=job.fence)
+        claimed = waiting.update(
+            status=Status.RUNNING,
+            fence=job.fence + 1,
+            claims=F("claims") + 1,
+            lease=Now() + LEASE,
+            sent_at=None,
+            started_at=Now(),
+            revision=F("revision") + 1,
+        )
+        return claimed == 1
+
+    def claim_next(self) -> "Job | None":
+        """Claim the next due job: of the team with the fewest running, the oldest; None where nothing is due."""
+        while waiting := dict(self.due().values_list("team").annotate(Min("pk"))):
+            running = dict(self.filter(status=Status.RUNNING).values_list("team").annotate(Count("pk")))
+            team = min(waiting, key=lambda team: (running.get(team, 0), waiting[team]))
+            for job in in_turn(self.due().filter(team=team).only("fence")):
+                if self.claim(job):
+                    claimed = self.filter(pk=job.pk, fence=job.fence + 1).select_related("author", "credential").first()
+                    if claimed is not None:
+                        return claimed
+        return None
+
+    def held(self, job: "Job") -> "JobQuerySet":
+        """The job, if it still runs under this claim."""
+        return self.filter(pk=job.pk, status=Status.RUNNING, fence=job.fence)
+
+    def abandoned(self) -> "JobQuerySet":
+        """Running, and nobody has renewed the lease."""
+        return self.filter(status=Status.RUNNING, lease__lt=Now())
+
+
+class Job(models.Model):
+    """One wish of a person: an operation, a model, the parameters as asked."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="jobs")
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="jobs")
+    submit_token = models.UUIDField(default=uuid.uuid4)
+    retry_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="retries_made")
+
+    operation = models.CharField(max_length=30)
+    credential = models.ForeignKey(Credential, on_delete=models.SET_NULL, null=True, related_name="jobs")
+    credential_name = models.CharField(max_length=80)
+    model_id = models.CharField(max_length=300, help_text="As the provider names it.")
+    behaves_like = models.CharField(max_length=100, help_text="The catalogue's row.")
+    model_label = models.CharField(max_length=300)
+    prompt = models.TextField(blank=True)
+    parameters = models.JSONField(default=dict, help_text="The request's body as asked, without model and member id.")
+    count = models.PositiveSmallIntegerField(default=1, help_text="Results asked for.")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    revision = models.PositiveIntegerField(default=0, help_text="Counts every change a page could show.")
+    fence = models.PositiveIntegerField(default=0)
+    lease = models.DateTimeField(null=True)
+    claims = models.PositiveSmallIntegerField(default=0, help_text="Claims since something was last sent.")
+    retries = models.PositiveSmallIntegerField(
+        default=0, help_text="After a failure that proves nothing was carried out."
+    )
+    waited = models.FloatField(default=0, help_text="Seconds that it was asked to wait after such failures.")
+    not_before = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(
+        null=True, help_text="When this claim's request left; until then cancelling is free."
+    )
+
+    created_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    cancel_wished_at = models.DateTimeField(null=True)
+    dismissed_at = models.DateTimeField(null=True)
+
+    is_free = models.BooleanField(default=False)
+    estimate_low = Money(null=True)
+    estimate_high = Money(null=True)
+    reservation = models.OneToOneField(Reservation, on_delete=models.SET_NULL, null=True, related_name="job")
+
+    error_kind = models.CharField(max_length=30, blank=True)
+    error_message = models.TextField(blank=True)
+    error_code = models.CharField(max_length=100, blank=True)
+    error_param = models.CharField(max_length=100, blank=True)
+    warning = models.TextField(blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["author", "submit_token"], name="one_job_per_submit_token"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["team", "-id"], name="job_newest_first"),
+            models.Index(fields=["status"], name="job_unfinished", condition=Q(status__in=UNFINISHED)),
+        ]
+
+    def __str__(self) -> str:
+        return f"job {self.pk} ({self.status})"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    """The compare-and-set steps of a call."""
+
+    def to_finish(self, spool_host: str) -> "CallQuerySet":
+        """Answered, spooled on this host, and in nobody's hands."""
+        free = Q(lease=None) | Q(lease__lt=Now())
+        due = Q(not_before=None) | Q(not_before__lte=Now())
+        return self.filter(free & due, status=CallStatus.ANSWERED, spool_host=spool_host)
+
+    def to_fetch(self, spool_host: str) -> "CallQuerySet":
+        """Those with pictures still to be fetched from their addresses, due now."""
+        free = Q(lease=None) | Q(lease__lt=Now())
+        due = Q(not_before=None) | Q(not_before__lte=Now())
+        return self.filter(free & due, status=CallStatus.FETCHING, spool_host=spool_host)
+
+    def claim_next_to_finish(self, spool_host: str) -> "Call | None":
+        """Claim the oldest answer for finishing, counting the attempt; None where there is none."""
+        return self._claim_next(self.to_finish(spool_host))
+
+    def claim_next_to_fetch(self, spool_host: str) -> "Call | None":
+        """Claim the next call whose pictures should be fetched now; None where there is none."""
+        return self._claim_next(self.to_fetch(spool_host))
+
+    def held(self, call: "Call") -> "CallQuerySet":
+        """The call, if it is still where this claim has put it."""
+        return self.filter(pk=call.pk, status=call.status, attempts=call.attempts)
+
+    def _claim_next(self, waiting: "CallQuerySet") -> "Call | None":
+        while candidates := in_turn(waiting.only("attempts")):
+            for call in candidates:
+                mine = waiting.filter(pk=call.pk, attempts=call.attempts)
+                if mine.update(attempts=F("attempts") + 1, lease=Now() + LEASE):
+                    everything = self.select_related("job__team", "job__author", "job__credential", "charge")
+                    claimed = everything.filter(pk=call.pk, attempts=call.attempts + 1).first()
+                    if claimed is not None:
+                        return claimed
+        return None
+
+
+class Call(models.Model):
+    """One exchange with a provider: what was sent, what came back, what it cost."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="calls")
+    number = models.PositiveSmallIntegerField()
+    fence = models.PositiveIntegerField(help_text="The job's fence that it was made under.")
+    status = models.CharField(max_length=10, choices=CallStatus, default=CallStatus.CLAIMED)
+    lease = models.DateTimeField(null=True, help_text="Of whoever fetches or finishes it.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="At fetching, then at finishing.")
+    waits = models.PositiveSmallIntegerField(default=0, help_text="For a storage that does not take the pictures.")
+    not_before = models.DateTimeField(null=True)
+
+    spool_key = models.CharField(max_length=32, unique=True)
+    spool_host = models.CharField(max_length=32)
+    created_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    stored_at = models.DateTimeField(null=True)
+
+    request = models.JSONField(default=dict, help_text="The body, without secrets and without bytes of files.")
+    http_status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict, help_text="The answer's headers that matter.")
+    response = models.JSONField(null=True, help_text="The answer's body without the bytes of pictures.")
+    usage = models.JSONField(null=True)
+    request_id = models.CharField(max_length=200, blank=True)
+    error_kind = models.CharField(max_length=30, blank=True)
+    error_message = models.TextField(blank=True)
+
+    estimate = Money(null=True)
+    cost = Money(null=True)
+    charge = models.OneToOneField(Charge, on_delete=models.SET_NULL, null=True, related_name="call")
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["job", "number"], name="calls_are_numbered"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["status"],
+                name="call_unstored",
+                condition=Q(status__in=[CallStatus.FETCHING, CallStatus.ANSWERED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.client_request_id
+
+    @property
+    def client_request_id(self) -> str:
+        """What the request carries as X-Client-Request-Id."""
+        return f"{self.job_id}.{self.number}"
+
+
+class Output(models.Model):
+    """A file that came out of a job."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="outputs")
+    asset = models.OneToOneField(Asset, on_delete=models.CASCADE, related_name="output")
+    position = models.PositiveSmallIntegerField()
+    revised_prompt = models.TextField(blank=True)
+    answered = models.JSONField(default=dict, help_text="What the provider says it made: size, quality, background, …")
+    cost = Money(null=True, help_text="Its share of the call's cost.")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["job", "position"], name="one_output_per_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} of {self.job}"

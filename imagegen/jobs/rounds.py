@@ -1,0 +1,79 @@
+"""The threads of a worker that ring, renew and mend. Never tasks: those would starve behind 64 waiting calls."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+from imagegen.jobs import bells, housekeeping, leases
+from imagegen.jobs.bells import Kind
+
+log = structlog.get_logger(__name__)
+
+RING_EVERY = {Kind.CALLS: 0.05, Kind.FINISH: 0.1} if settings.EMBEDDED else dict.fromkeys(Kind, 10.0)  # seconds
+MEND_EVERY = 10.0
+SWEEP_EVERY = 3600.0
+STUCK_AFTER = 10  # seconds
+
+ending = threading.Event()  # set: this worker takes on no more, and waits for what it has
+_between_forks = threading.Lock()
+os.register_at_fork(
+    before=_between_forks.acquire, after_in_parent=_between_forks.release, after_in_child=_between_forks.release
+)
+
+
+def start_calls(free_slots: Callable[[], int]) -> None:
+    """Begin the rounds of a calls worker."""
+    _every(RING_EVERY[Kind.CALLS], "ring", lambda: bells.ring_waiting(Kind.CALLS, free_slots))
+    _every(leases.EVERY, "renew", leases.renew_all)
+    _every(MEND_EVERY, "mend", housekeeping.mend)
+    _every(SWEEP_EVERY, "sweep", housekeeping.sweep)
+
+
+def start_finish(free_slots: Callable[[], int], is_stuck: Callable[[], bool]) -> None:
+    """Begin the rounds of the process that the finish processes are forked from.
+
+    It ends itself when messages wait and nobody takes them: a finish process that is killed while it holds the pool's
+    lock stops all others, and whoever started this worker starts it again.
+    """
+    seconds_stuck = 0
+
+    def ring() -> None:
+        # A process forked meanwhile would inherit a connection in use, which corrupts an SQLite database.
+        with _between_forks:
+            try:
+                bells.ring_waiting(Kind.FINISH, free_slots)
+            finally:
+                connections.close_all()
+
+    def end_if_stuck() -> None:
+        nonlocal seconds_stuck
+        seconds_stuck = seconds_stuck + 1 if is_stuck() else 0
+        if seconds_stuck > STUCK_AFTER:
+            log.error("the finish processes take no work: this worker ends, to be started again")
+            os._exit(1)
+
+    _every(RING_EVERY[Kind.FINISH], "ring", ring)
+    _every(1.0, "pulse", end_if_stuck)
+
+
+def start_finisher() -> None:
+    """Begin the rounds of one finish process."""
+    _every(leases.EVERY, "renew", leases.renew_all)
+
+
+def _every(seconds: float, name: str, do: Callable[[], object]) -> None:
+    def go_round() -> None:
+        while True:
+            try:
+                close_old_connections()
+                do()
+            except Exception:
+                log.exception("a round failed", round=name)
+            time.sleep(seconds)
+
+    threading.Thread(target=go_round, name=name, daemon=True).start()

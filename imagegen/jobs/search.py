@@ -1,0 +1,45 @@
+"""The words of pictures: an index row for each, written in the transaction that finishes the job.
+
+SQLite has an FTS5 table, PostgreSQL a GIN index over the same words (see migration 0002). Not triggers: those vanish
+when SQLite alters a table.
+"""
+
+import unicodedata
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from imagegen.accounts.models import User
+from imagegen.assets.models import Asset
+
+MOST_WORDS = 10_000  # a provider may send any length, PostgreSQL indexes no more than a megabyte
+
+
+def index(asset: Asset, *, prompt: str, revised: str, author: User | None) -> None:
+    """Make the picture findable by its prompt, revised prompt and author."""
+    words = " ".join(_split(f"{prompt}\n{revised}")[:MOST_WORDS] + _split(author.display_name if author else ""))
+    column = "rowid" if connection.vendor == "sqlite" else "asset_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO jobs_words ({column}, words) VALUES (%s, %s)", [asset.pk, words])  # noqa: S608
+
+
+def matching(assets: QuerySet[Asset], text: str) -> QuerySet[Asset]:
+    """Those of `assets` in which every word of `text` begins a word; all of them where there is no word in it."""
+    words = _split(text)
+    if not words:
+        return assets.none() if text.strip() else assets
+    if connection.vendor == "sqlite":
+        query = " ".join(f'"{word}"*' for word in words)
+        found = RawSQL("SELECT rowid FROM jobs_words WHERE jobs_words MATCH %s", [query])
+    else:
+        query = " & ".join(f"'{word}':*" for word in words)
+        sql = "SELECT asset_id FROM jobs_words WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
+        found = RawSQL(sql, [query])  # noqa: S611
+    return assets.filter(pk__in=found)
+
+
+def _split(text: str) -> list[str]:
+    """Words, split here so that both databases see the same: whatever is neither letter nor digit separates."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(letter if letter.isalnum() else " " for letter in composed).split()

@@ -1,0 +1,136 @@
+"""The spool: answers on the local disk from their first byte until what they hold is stored.
+
+An answer `<key>` is three kinds of file: `<key>.part` while it comes in; `<key>.body`, the raw body; `<key>.json`, its
+status and headers, written last, so that an answer with this file is whole. Pictures fetched from addresses in the
+answer are `<key>.<index>`, each whole or not there.
+"""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import orjson
+from django.conf import settings
+
+LARGEST = 40_000_000  # bytes of one result: 30 MB in base64
+WEEK = 7 * 24 * 3600  # seconds
+
+
+class Head(NamedTuple):
+    """What came before the body."""
+
+    status: int
+    headers: dict[str, str]
+
+
+def has_room(under_way: int) -> bool:
+    """Whether the disk takes one more answer, and a few besides, while so many others come in."""
+    try:
+        return shutil.disk_usage(_root()).free > (under_way + 3) * LARGEST
+    except OSError:
+        return False
+
+
+@contextmanager
+def receive(key: str) -> Iterator[BinaryIO]:
+    """A file for the body to be written to; left as `.part` where that raises."""
+    part = _root() / f"{key}.part"
+    with part.open("wb") as file:
+        yield file
+        _flush(file)
+    part.rename(_root() / f"{key}.body")
+
+
+def complete(key: str, head: Head) -> None:
+    """Say that the answer is whole."""
+    write(f"{key}.json", orjson.dumps(head._asdict()))
+
+
+def write(name: str, content: bytes) -> None:
+    """A file of the spool, there whole or not at all."""
+    draft = _root() / f"{name}.draft"
+    with draft.open("wb") as file:
+        file.write(content)
+        _flush(file)
+    draft.rename(_root() / name)
+
+
+def is_whole(key: str) -> bool:
+    return (_root() / f"{key}.json").exists()
+
+
+def whole_keys() -> list[str]:
+    """The keys of all whole answers here."""
+    return [path.stem for path in _root().glob("*.json")]
+
+
+def head(key: str) -> Head:
+    return Head(**orjson.loads((_root() / f"{key}.json").read_bytes()))
+
+
+def body(key: str) -> bytes:
+    return (_root() / f"{key}.body").read_bytes()
+
+
+def body_size(key: str) -> int:
+    return (_root() / f"{key}.body").stat().st_size
+
+
+@contextmanager
+def receive_picture(key: str, index: int) -> Iterator[BinaryIO]:
+    """A file for a fetched picture; there only if this does not raise."""
+    draft = _root() / f"{key}.{index}.draft"
+    with draft.open("wb") as file:
+        yield file
+        _flush(file)
+    draft.rename(_root() / f"{key}.{index}")
+
+
+def has_picture(key: str, index: int) -> bool:
+    return (_root() / f"{key}.{index}").exists()
+
+
+def picture(key: str, index: int) -> bytes | None:
+    """A fetched picture; None where it never came."""
+    path = _root() / f"{key}.{index}"
+    return path.read_bytes() if path.exists() else None
+
+
+def drop(key: str) -> None:
+    """Forget an answer: the file that says it is whole last, so that a half-dropped answer is dropped again."""
+    for path in _root().glob(f"{key}.*"):
+        if path.suffix != ".json":
+            path.unlink(missing_ok=True)
+    (_root() / f"{key}.json").unlink(missing_ok=True)
+
+
+def drop_old(key: str) -> None:
+    """Forget an answer that nobody knows, after a week in which somebody may have found out."""
+    if _is_old(_root() / f"{key}.json"):
+        drop(key)
+
+
+def drop_broken() -> None:
+    """Forget what never became a whole answer, after a week in which somebody may have wanted to look at it."""
+    for path in _root().glob("*.*"):
+        if _is_old(path) and not is_whole(path.name.partition(".")[0]):
+            path.unlink(missing_ok=True)
+
+
+def _root() -> Path:
+    root: Path = settings.SPOOL_DIR
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return root
+
+
+def _is_old(path: Path) -> bool:
+    return path.exists() and time.time() - path.stat().st_mtime > WEEK
+
+
+def _flush(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

@@ -1,0 +1,67 @@
+"""Pictures that an answer names by address."""
+
+import json
+
+import pytest
+
+from imagegen.accounts.models import Team, User
+from imagegen.jobs import answers, calling, finishing, housekeeping, invariants
+from imagegen.jobs.models import Call, Job
+from imagegen.jobs.states import CallStatus, Status
+from tests import make
+from tests.jobs.acts import carry_out, paid, submit
+from tests.jobs.conftest import Provider
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def named(team: Team, user: User, provider: Provider) -> Call:
+    """A call whose answer names one picture by address; what the provider answers from now on is that picture."""
+    address = "http://sandbox.invalid/v1/files/pictures/one.png"
+    provider.body = json.dumps({"created": 1, "data": [{"url": address}]}).encode()
+    job = submit(team, user, paid(team))
+    assert calling.call_next()
+    provider.body = make.png()
+    return job.calls.get()
+
+
+def test_a_picture_named_by_address_is_fetched_by_the_next_who_hears(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    call = named(team, alice, provider)
+    assert call.status == CallStatus.FETCHING
+    assert [request["path"] for request in provider.requests] == ["/v1/images/generations"]
+    job = carry_out(call.job)
+    assert job.status == Status.SUCCEEDED and job.outputs.get().asset.is_picture
+    assert [request["path"] for request in provider.requests][1:] == ["/v1/files/pictures/one.png"]
+    assert provider.requests[1]["authorization"] is None
+    assert invariants.broken() == []
+
+
+def test_mending_fetches_nothing_itself(team: Team, alice: User, provider: Provider) -> None:
+    call = named(team, alice, provider)
+    Call.objects.update(status=CallStatus.LOST)
+    Job.objects.update(status=Status.UNKNOWN)
+    housekeeping.mend()
+    call.refresh_from_db()
+    assert call.status == CallStatus.FETCHING and len(provider.requests) == 1
+    assert carry_out(call.job).status == Status.SUCCEEDED
+
+
+def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    call = named(team, alice, provider)
+    provider.status = "403 Sample"
+    waits = []
+    while calling.call_next():
+        call.refresh_from_db()
+        if call.not_before is not None:
+            waits.append(call.not_before)
+            Call.objects.update(not_before=None)
+    assert call.status == CallStatus.ANSWERED and len(waits) == len(answers.FETCH_AFTER) - 1
+    assert finishing.finish_next()
+    job = carry_out(call.job)
+    assert job.status == Status.FAILED and "expired" in job.error_message
+    posted = [request for request in provider.requests if request["path"].endswith("generations")]
+    assert len(posted) == 1 and job.calls.get().charge is not None

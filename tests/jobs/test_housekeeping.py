@@ -1,0 +1,73 @@
+"""What mends abandoned jobs, and what it leaves alone."""
+
+import os
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db.models.functions import Now
+
+from imagegen.accounts.models import Team, User
+from imagegen.jobs import housekeeping, invariants, spool
+from imagegen.jobs.models import Call, Job
+from imagegen.jobs.states import CallStatus, Status
+from tests import make
+from tests.jobs.acts import paid, submit
+from tests.jobs.conftest import Provider
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def spooled(key: str, *, days_ago: int) -> None:
+    """A whole answer that came so long ago."""
+    with spool.receive(key) as file:
+        file.write(b"{}")
+    spool.complete(key, spool.Head(200, {}))
+    for path in spool._root().glob(f"{key}.*"):
+        age(path, days_ago)
+
+
+def age(path: os.PathLike[str], days: int) -> None:
+    then = time.time() - days * 24 * 3600
+    os.utime(path, (then, then))
+
+
+def test_an_answer_that_an_older_database_does_not_know_is_kept_for_a_week(db: None) -> None:
+    spooled("a" * 32, days_ago=2)
+    spooled("b" * 32, days_ago=8)
+    housekeeping.mend()
+    assert spool.whole_keys() == ["a" * 32]
+
+
+def test_what_came_in_half_is_kept_for_a_week_and_what_is_whole_for_ever(db: None) -> None:
+    spooled("a" * 32, days_ago=8)
+    for name, days in (("b.part", 2), ("c.part", 8), ("d.body", 8), ("e.0.draft", 8)):
+        (spool._root() / name).touch()
+        age(spool._root() / name, days)
+    (spool._root() / "host").touch()
+    age(spool._root() / "host", 8)
+    housekeeping.sweep()
+    left = {path.name for path in spool._root().iterdir()}
+    assert left == {"a" * 32 + ".body", "a" * 32 + ".json", "b.part", "host"}
+
+
+def test_one_job_that_cannot_be_mended_does_not_keep_the_others_waiting(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    hopeless, other = make.job(team, alice), submit(team, alice, paid(team))
+    past = Now() - timedelta(seconds=1)
+    Job.objects.filter(pk=hopeless.pk).update(status=Status.RUNNING, fence=1, lease=past)
+    Job.objects.filter(pk=other.pk).update(status=Status.RUNNING, fence=1, lease=past, claims=1)
+    Call.objects.create(
+        job=hopeless, number=1, fence=1, spool_key="../etc", spool_host=settings.SPOOL_HOST, status=CallStatus.SENT
+    )
+    (spool._root().parent / "etc.json").write_text("not an answer")
+    housekeeping.mend()
+    other.refresh_from_db()
+    assert other.status == Status.QUEUED
+
+
+def test_a_running_job_that_nobody_holds_breaks_an_invariant(team: Team, alice: User) -> None:
+    make.job(team, alice, status=Status.RUNNING, finished_at=None)
+    assert any(line.startswith("I3") for line in invariants.broken())
