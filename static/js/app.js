@@ -1,0 +1,17 @@
+// What runs on every page of somebody who is signed in. Each module is one thing; none needs another to work.
+
+import "./time-zone.js";
+import "./relative-time.js";
+import "./toast-stack.js";
+import "./pop-menu.js";
+import "./keys.js";
+import "./replies.js";
+import "./live-cards.js";
+import "./job-clock.js";
+import "./prompt-box.js";
+import "./model-picker.js";
+import "./number-stepper.js";
+import "./size-field.js";
+import "./only-if.js";
+import "./more-options.js";
+import "./password-eye.js";

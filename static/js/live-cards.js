@@ -1,0 +1,111 @@
+// <live-cards src>: while a card inside is unfinished, asks which have changed. The answer is cards for their places.
+
+import { announce } from "./announce.js";
+import { complain } from "./toast-stack.js";
+
+const SOON = 1500;
+const HIDDEN = 10_000;
+const LONGEST = 30_000;
+const DONE = { succeeded: "done", failed: "failed", refused: "declined", unknown: "without an answer", cancelled: "cancelled" };
+
+class LiveCards extends HTMLElement {
+  connectedCallback() {
+    this.wait = SOON;
+    this.observer = new MutationObserver(() => {
+      this.keepOne();
+      this.count();
+      this.plan();
+    });
+    this.observer.observe(this, { childList: true, subtree: true });
+    this.looked = () => {
+      this.stop();
+      this.plan();
+    };
+    document.addEventListener("visibilitychange", this.looked);
+    this.addEventListener("htmx:oobBeforeSwap", (event) => this.keepFocus(event.target));
+    this.plan();
+  }
+
+  disconnectedCallback() {
+    this.observer.disconnect();
+    document.removeEventListener("visibilitychange", this.looked);
+    this.stop();
+  }
+
+  get cards() {
+    return [...this.querySelectorAll("article[data-version]")];
+  }
+
+  plan() {
+    if (this.asking || this.timer || !this.querySelector("article[data-live]")) return;
+    this.timer = setTimeout(() => this.ask(), document.hidden ? Math.max(HIDDEN, this.wait) : this.wait);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  async ask() {
+    this.stop();
+    this.asking = true;
+    const before = new Map(this.cards.map((card) => [card.id, card.dataset.status]));
+    try {
+      await this.update();
+      this.wait = SOON;
+      this.tell(before);
+    } catch {
+      this.wait = Math.min(this.wait * 2, LONGEST);
+    }
+    this.asking = false;
+    if (this.isConnected) this.plan();
+  }
+
+  async update() {
+    const address = new URL(this.getAttribute("src"), location.href);
+    const seen = this.cards.map((card) => `${card.id.slice("job-".length)}:${card.dataset.version}`);
+    address.searchParams.set("seen", seen.join(","));
+    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (response.redirected) {
+      complain("You are signed out. Sign in again in another tab; what you wrote is still here.");
+    }
+    if (!response.ok || response.redirected) throw new Error(`answered ${response.status}`);
+    if (response.status === 200) window.htmx.swap(this, await response.text(), { swapStyle: "none" });
+  }
+
+  /** A button that goes with its card takes the focus along: give it to the title of the card that comes. */
+  keepFocus(card) {
+    if (!card.contains(document.activeElement)) return;
+    setTimeout(() => {
+      if (document.activeElement === document.body) document.querySelector(`#${card.id} .job-title`)?.focus();
+    });
+  }
+
+  /** The answer to a press and the look for news may both bring a card. */
+  keepOne() {
+    const seen = new Set();
+    for (const card of this.cards) {
+      if (seen.has(card.id)) card.remove();
+      seen.add(card.id);
+    }
+  }
+
+  count() {
+    const active = this.querySelectorAll("article:is([data-status=queued], [data-status=running])").length;
+    const words = active ? `${active} active` : "";
+    const count = document.getElementById("active-count");
+    if (count && count.textContent !== words) count.textContent = words;
+  }
+
+  tell(before) {
+    for (const card of this.cards) {
+      const { status } = card.dataset;
+      if (!before.has(card.id) || before.get(card.id) === status || !DONE[status]) continue;
+      const pictures = card.querySelectorAll("a.shot").length;
+      const made = pictures ? `, ${pictures} picture${pictures > 1 ? "s" : ""}` : "";
+      announce(`Job ${card.id.slice("job-".length)} ${DONE[status]}${made}.`);
+    }
+  }
+}
+
+customElements.define("live-cards", LiveCards);

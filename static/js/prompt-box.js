@@ -1,0 +1,58 @@
+// <prompt-box>: counts the prompt as providers do (in code points), grows with it, sends it on Ctrl or ⌘ and Enter, and lets
+// nobody send an empty one.
+
+import { modifier } from "./keys.js";
+
+class PromptBox extends HTMLElement {
+  connectedCallback() {
+    this.prompt = this.querySelector("textarea");
+    this.form = this.closest("form");
+    this.tell = this.tell.bind(this);
+    this.prompt.addEventListener("input", this.tell);
+    this.addEventListener("click", (event) => {
+      if (!event.target.closest("a, button, label, textarea")) this.prompt.focus();
+    });
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !modifier(event)) return;
+      event.preventDefault();
+      this.form.requestSubmit();
+    });
+    this.form.addEventListener("submit", (event) => this.guard(event), { capture: true });
+    document.addEventListener("htmx:oobAfterSwap", this.tell);
+    this.tell();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("htmx:oobAfterSwap", this.tell);
+  }
+
+  get isEmpty() {
+    return !this.prompt.value.trim();
+  }
+
+  tell() {
+    const limit = this.querySelector("#prompt-limit");
+    const written = [...this.prompt.value].length;
+    limit.textContent = `${written.toLocaleString("en")} / ${Number(limit.value).toLocaleString("en")}`;
+    limit.classList.toggle("counter-over", written > limit.value);
+    const button = this.form.querySelector("#generate");
+    button.ariaDisabled = this.isEmpty ? "true" : null;
+    this.form.querySelector("#generate-why").textContent = this.isEmpty ? "Write a prompt first" : "";
+    this.grow();
+  }
+
+  grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.prompt.style.height = "auto";
+    this.prompt.style.height = `${this.prompt.scrollHeight}px`;
+  }
+
+  guard(event) {
+    if (!this.isEmpty) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.prompt.focus();
+  }
+}
+
+customElements.define("prompt-box", PromptBox);

@@ -1,0 +1,4 @@
+// What runs before somebody is signed in.
+
+import "./time-zone.js";
+import "./password-eye.js";

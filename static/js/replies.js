@@ -1,0 +1,35 @@
+// What htmx cannot decide: a whole page where a fragment was asked for, no answer at all, a form that came back with errors.
+
+import { complain } from "./toast-stack.js";
+
+const PAGE = /^\s*<!doctype/i;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (!PAGE.test(xhr.responseText) || requestConfig.elt.closest("[hx-select], [hx-boost]")) return;
+  event.detail.shouldSwap = false;
+  if (xhr.status >= 500) {
+    complain("Something failed on this server. What you wrote is still here.");
+  } else if (xhr.status >= 400) {
+    complain("This was not accepted. Load the page again; copy your prompt first.");
+  } else {
+    complain("You are signed out. Sign in again in another tab; what you wrote is still here.");
+  }
+});
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, (event) => {
+    const elt = event.detail.requestConfig.elt;
+    if (elt.id === "composer") {
+      complain("Not sent: the connection dropped. Your prompt is still here.", () => elt.requestSubmit());
+    } else {
+      complain("The connection dropped. Nothing was changed.");
+    }
+  });
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.xhr?.status !== 422) return;
+  const wrong = [...document.querySelectorAll('[aria-invalid="true"]')];
+  wrong.find((field) => field.checkVisibility())?.focus();
+});
