@@ -1,0 +1,252 @@
+"""A job as its card shows it: words and pictures, made from rows."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from imagegen.accounts.models import Membership, initials
+from imagegen.assets.links import rendition_links
+from imagegen.assets.shapes import ratio_class
+from imagegen.catalog import lineup
+from imagegen.catalog.pixels import parsed
+from imagegen.core.money import money
+from imagegen.credentials.models import Offer
+from imagegen.jobs.models import Job, Output
+from imagegen.jobs.reuse import reuse_url
+from imagegen.jobs.states import NEEDS_A_LOOK, Status
+from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
+
+SIZES = "(max-width: 760px) 45vw, 320px"
+
+
+@dataclass(frozen=True)
+class CardPicture:
+    """One picture, or a file that is not shown inline."""
+
+    id: int
+    url: str
+    src: str
+    srcset: str
+    width: int
+    height: int
+    placeholder: str
+    alt: str
+    is_file: bool
+    problem: str
+    is_trashed: bool
+    sizes: str = SIZES
+
+    @property
+    def ratio_class(self) -> str:
+        return ratio_class(self.width, self.height)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Everything the card's template shows; texts are empty where there is nothing to say."""
+
+    id: int
+    status: str
+    version: str
+    is_live: bool
+    prompt: str
+    model_label: str
+    size_text: str
+    quality_text: str
+    author_name: str
+    author_initials: str
+    is_mine: bool
+    created_at: datetime
+    place_text: str
+    started_epoch: float
+    median_seconds: float
+    count: int
+    frames: list[str]
+    frame_text: str
+    pictures: list[CardPicture]
+    summary: str
+    warning: str
+    headline: str
+    advice: str
+    charge_text: str
+    code: str
+    details: str
+    retry_text: str
+    can_cancel: bool
+    can_retry: bool
+    can_dismiss: bool
+    cancel_wished: bool
+    edit_url: str
+    retry_token: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def job_url(self) -> str:
+        return reverse("studio:job", args=[self.id])
+
+    @property
+    def reuse_url(self) -> str:
+        return self.edit_url
+
+
+def cards_for(jobs: QuerySet[Job], membership: Membership) -> list[Card]:
+    """A card for each job, in the order given; a constant number of queries."""
+    jobs = jobs.select_related("author", "credential", "team").prefetch_related("outputs__asset", "calls")
+    found = list(jobs)
+    places = _places(found)
+    medians = _medians(found)
+    return [_card(job, membership, places.get(job.pk, 0), medians) for job in found]
+
+
+def version(job: Job, place: int) -> str:
+    """Changes whenever the card would look different."""
+    return f"{job.revision}.{place}" if place else str(job.revision)
+
+
+def places_of(jobs: Iterable[Job]) -> dict[int, int]:
+    """The place in its team's queue of each queued job, from 1."""
+    return _places(list(jobs))
+
+
+def _places(jobs: list[Job]) -> dict[int, int]:
+    teams = {job.team_id for job in jobs if job.status == Status.QUEUED}
+    if not teams:
+        return {}
+    places: dict[int, int] = {}
+    count: dict[int, int] = {}
+    queued = Job.objects.filter(status=Status.QUEUED, team__in=teams).order_by("pk").values_list("pk", "team_id")
+    for pk, team in queued:
+        count[team] = count.get(team, 0) + 1
+        places[pk] = count[team]
+    return places
+
+
+def _medians(jobs: list[Job]) -> dict[tuple[int | None, str], float]:
+    running = {job.credential_id for job in jobs if job.is_unfinished}
+    if not running:
+        return {}
+    offers = Offer.objects.filter(credential__in=running).exclude(median_seconds=None)
+    return {(offer.credential_id, offer.model_id): offer.median_seconds or 0 for offer in offers}
+
+
+def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int | None, str], float]) -> Card:
+    mine = job.author_id == membership.user_id
+    may_change = membership.can_manage or (mine and membership.can_make)
+    known = lineup.find(job.behaves_like)
+    error = _error(job)
+    pictures = [_picture(output, job) for output in job.outputs.all() if output.asset.erased_at is None]
+    is_rendering = any(output.asset.rendered_at is None for output in job.outputs.all())
+    asked_size = str(job.parameters.get("size", ""))
+    return Card(
+        id=job.pk,
+        status=job.status,
+        version=version(job, place),
+        is_live=job.is_unfinished or is_rendering,
+        prompt=job.prompt,
+        model_label=job.model_label,
+        size_text=_size_text(asked_size),
+        quality_text=str(job.parameters.get("quality", "")).replace("hd", "HD").replace("xhigh", "extra high"),
+        author_name=job.author.display_name if job.author else "Somebody who left",
+        author_initials=initials(job.author.display_name) if job.author else "–",
+        is_mine=mine,
+        created_at=job.created_at,
+        place_text=_place_text(place),
+        started_epoch=(job.sent_at or job.started_at or job.created_at).timestamp(),
+        median_seconds=medians.get((job.credential_id, job.model_id), known.median_seconds if known else 30),
+        count=job.count,
+        frames=[ratio_class(*(parsed(asked_size) or (1, 1)))] * job.count,
+        frame_text=f"Rendering {job.count} pictures" if job.count > 1 else "Rendering 1 picture",
+        pictures=[picture for picture in pictures if not picture.is_trashed],
+        summary=_summary(job, len(pictures)) if job.status == Status.SUCCEEDED else "",
+        warning=job.warning,
+        headline=_headline(job, error),
+        advice=error.advice if error else "",
+        charge_text=_charge_text(job, error),
+        code=job.error_code or (str(error.status or "") if error else ""),
+        details=job.error_message if error else "",
+        retry_text=_retry_text(job, error),
+        can_cancel=may_change and job.is_unfinished and job.cancel_wished_at is None and job.sent_at is None,
+        can_retry=membership.can_make and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
+        can_dismiss=may_change and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
+        cancel_wished=job.cancel_wished_at is not None and job.is_unfinished,
+        edit_url=reuse_url(job),
+    )
+
+
+def _picture(output: Output, job: Job) -> CardPicture:
+    asset = output.asset
+    links = rendition_links(asset)
+    return CardPicture(
+        id=asset.pk,
+        url=reverse("gallery:picture", args=[asset.pk]),
+        src=next(iter(links), ""),
+        srcset=", ".join(f"{link} {width}w" for link, width in links.items()),
+        width=asset.width,
+        height=asset.height,
+        placeholder=asset.placeholder,
+        alt=job.prompt[:120],
+        is_file=not asset.is_picture,
+        problem=asset.problem,
+        is_trashed=asset.trashed_at is not None,
+    )
+
+
+def _error(job: Job) -> ProviderError | None:
+    if not job.error_kind or job.error_kind in OURS:
+        return None
+    calls = list(job.calls.all())
+    status = calls[-1].http_status if calls else None
+    return from_kind(job.error_kind)(job.error_message, code=job.error_code, param=job.error_param, status=status)
+
+
+OURS = ("unavailable", "locked", "poison")  # a job that never reached a provider
+
+
+def _headline(job: Job, error: ProviderError | None) -> str:
+    if error is None:
+        return job.error_message
+    return error.headline(job.credential_name, credential=job.credential_name, model=job.model_label)
+
+
+def _charge_text(job: Job, error: ProviderError | None) -> str:
+    if job.status not in NEEDS_A_LOOK:
+        return ""
+    charged = error.charged if error else NOT_CHARGED
+    return f"{charged} The sandbox charges nothing." if job.is_free and charged != NOT_CHARGED else charged
+
+
+def _retry_text(job: Job, error: ProviderError | None) -> str:
+    if error is None or job.status != Status.QUEUED or job.not_before is None:
+        return ""
+    seconds = max(1, round((job.not_before - timezone.now()).total_seconds()))
+    return f"Trying again by itself in {seconds} s. Nothing to do."
+
+
+def _place_text(place: int) -> str:
+    if not place:
+        return ""
+    if place == 1:
+        return "Next in queue"
+    suffix = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{suffix} in queue"
+
+
+def _size_text(size: str) -> str:
+    pixels = parsed(size)
+    return f"{pixels[0]} × {pixels[1]}" if pixels else size
+
+
+def _summary(job: Job, pictures: int) -> str:
+    parts = [f"{pictures} image{'s' * (pictures != 1)}"]
+    if job.finished_at and job.started_at:
+        parts.append(f"{(job.finished_at - job.started_at).total_seconds():.0f} s")
+    costs = [call.cost for call in job.calls.all() if call.cost is not None]
+    if job.is_free:
+        parts.append("not charged")
+    elif costs:
+        parts.append(money(sum(costs)))  # type: ignore[arg-type]
+    return ", ".join(parts)

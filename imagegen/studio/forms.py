@@ -1,0 +1,56 @@
+"""The form of Create: the model, what it takes, and the token that makes a double click one job."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from imagegen.catalog.form import CapabilityForm, form_for
+from imagegen.credentials.models import Offer
+from imagegen.operations.base import Operation
+
+GONE = "This model is not offered to your team any more. Choose another; your prompt is kept. Nothing was sent."
+
+
+class OfferField(forms.CharField):
+    """A (credential, model) row by its value; what is not among the usable ones is an error that says so."""
+
+    widget = forms.Select
+
+    def __init__(self, offers: list[Offer]) -> None:
+        super().__init__(label="Model", error_messages={"required": GONE})
+        self.offers = {offer.value: offer for offer in offers}
+
+    def clean(self, value: Any) -> Offer:
+        """The offer; raises ValidationError."""
+        chosen = super().clean(value)
+        if chosen not in self.offers:
+            raise ValidationError(GONE, code="gone")
+        return self.offers[chosen]
+
+
+def create_form(operation: Operation, offer: Offer, offers: list[Offer]) -> type[CapabilityForm]:
+    """The form class for `offer`, in which any of `offers` may be chosen."""
+    known = offer.known_model
+    assert known is not None
+    base = form_for(operation.capability(known), known)
+    extra = {"model": OfferField(offers), "submit_token": forms.UUIDField(widget=forms.HiddenInput, required=False)}
+    return type("CreateForm", (base,), extra)
+
+
+def remembered(data: Mapping[str, str], names: list[str]) -> dict[str, str]:
+    """Everything that was chosen for any model since the page was opened: posted now, or kept in the hidden field."""
+    try:
+        earlier = json.loads(data.get("remembered", "") or "{}")
+    except (ValueError, RecursionError):
+        earlier = {}
+    kept = {name: str(value) for name, value in earlier.items()} if isinstance(earlier, dict) else {}
+    return kept | {name: data[name] for name in names if data.get(name)}
+
+
+def new_token() -> str:
+    """A submit token for one rendered form."""
+    return str(uuid.uuid4())

@@ -1,0 +1,96 @@
+"""What a team may choose on Create, as the model picker shows it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from imagegen.accounts.models import Membership, Team
+from imagegen.catalog import lineup
+from imagegen.credentials.models import Health, Offer
+from imagegen.operations.base import Operation
+from imagegen.studio.price import price_range
+
+ENDS_SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """One line of the picker."""
+
+    value: str
+    model_id: str
+    label: str
+    maker: str
+    credential_name: str
+    note: str
+    price_text: str
+    is_selected: bool
+    retired: bool
+    ends_text: str
+    unavailable_reason: str
+
+    @property
+    def initials(self) -> str:
+        return self.maker[:1].upper()
+
+
+def usable(team: Team, operation: Operation) -> list[Offer]:
+    """The offers that `team` can send this operation to now, the catalogue's order within each credential."""
+    rank = {model: number for number, model in enumerate(operation.capabilities)}
+    offers = [offer for offer in Offer.objects.for_team(team).usable() if offer.known_model in rank]
+    return sorted(offers, key=lambda offer: (offer.credential_id, rank[offer.known_model], offer.model_id))  # type: ignore[index]
+
+
+def default(offers: list[Offer]) -> Offer | None:
+    """What Create opens with: of a healthy key, the catalogue's default; else whatever there is, None for nothing."""
+    healthy = [offer for offer in offers if offer.credential.health != Health.FAILING] or offers
+    best = lineup.default([offer.known_model for offer in healthy if offer.known_model], timezone.now().date())
+    return next((offer for offer in healthy if offer.known_model == best), healthy[0] if healthy else None)
+
+
+def rows(offers: list[Offer], chosen: Offer | None) -> list[OfferRow]:
+    """The picker's lines."""
+    return [_row(offer, chosen) for offer in offers]
+
+
+def whom_to_ask(membership: Membership) -> str:
+    """What somebody who cannot add a key is told."""
+    managers = membership.team.memberships.filter(user__is_admin=True).select_related("user")
+    names = [other.user.display_name for other in managers]
+    return f"Ask {names[0]} to add a key." if names else "Ask an admin to add a key."
+
+
+def _row(offer: Offer, chosen: Offer | None) -> OfferRow:
+    known = offer.known_model
+    assert known is not None
+    today = timezone.now().date()
+    ends = _end(offer)
+    failing = offer.credential.health == Health.FAILING
+    return OfferRow(
+        value=offer.value,
+        model_id=offer.model_id,
+        label=offer.label,
+        maker=known.maker,
+        credential_name=offer.credential.name,
+        note=known.note,
+        price_text=price_range(known),
+        is_selected=chosen is not None and offer.pk == chosen.pk,
+        retired=known.ended(today),
+        ends_text=_ends_text(ends, today),
+        unavailable_reason=offer.credential.health_note if failing else "",
+    )
+
+
+def _end(offer: Offer) -> date | None:
+    known = lineup.find(offer.model_id)
+    return offer.ends_on or (known.shutdown if known else None)
+
+
+def _ends_text(ends: date | None, today: date) -> str:
+    if ends is None or ends > today + ENDS_SOON:
+        return ""
+    days = (ends - today).days
+    if days <= 0:
+        return "ended at its vendor"
+    return f"ends in {days} day{'s' * (days > 1)}"

@@ -1,0 +1,36 @@
+"""The price as Create shows it: the sum, and the button with the total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from imagegen.catalog import prices
+from imagegen.catalog.model import Model
+
+UNKNOWN = "price unknown"
+
+
+@dataclass(frozen=True)
+class PriceTag:
+    """Texts for the estimate and the button."""
+
+    sum_text: str
+    button_text: str
+    note: str
+
+
+def price_tag(model: Model, values: Mapping[str, Any], *, verb: str, is_free: bool) -> PriceTag:
+    """What a job with these values will cost, in words."""
+    count = int(values.get("n") or 1)
+    wish = f"{verb} {count} image{'s' * (count > 1)}"
+    estimate = prices.estimate(model, values)
+    note = "not charged" if is_free else ""
+    if estimate is None:
+        return PriceTag(UNKNOWN, f"{wish} · {note or UNKNOWN}", note)
+    return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note)
+
+
+def price_range(model: Model) -> str:
+    """What one image costs, from the smallest and plainest to the largest and finest."""
+    estimate = prices.estimate(model, {"size": "auto", "quality": "auto"})
+    return estimate.span().replace(" to $", " – ") if estimate else UNKNOWN

@@ -1,0 +1,377 @@
+"""Create, the live stream of jobs, one job, Activity."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from imagegen import operations
+from imagegen.accounts.guards import maker, team_member
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.budgets.services import OverBudget
+from imagegen.catalog.capability import Capability
+from imagegen.catalog.form import CapabilityForm
+from imagegen.catalog.model import Model
+from imagegen.credentials.models import Offer
+from imagegen.jobs import services as jobs
+from imagegen.jobs.models import Job
+from imagegen.jobs.record import record_of
+from imagegen.jobs.reuse import asked_by
+from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, Status
+from imagegen.operations.base import Operation
+from imagegen.studio import offers as choices
+from imagegen.studio.cards import cards_for, places_of, version
+from imagegen.studio.forms import create_form, new_token, remembered
+from imagegen.studio.price import price_tag
+
+DEFAULT = "generate"
+STREAM_LENGTH = 20
+PAGE_LENGTH = 50
+LONGEST_ID = 19  # digits; more do not fit into a column
+ADD_KEY = 'manage.py add_credential "OpenAI" --preset openai --team "{team}" --enable-all'
+
+
+@team_member
+def create(request: TeamRequest, slug: str = DEFAULT) -> HttpResponse:
+    """The composer and the stream; posting it queues a job."""
+    operation = _operation(slug)
+    offers = choices.usable(request.team, operation)
+    if request.method == "POST":
+        return _submit(request, operation=operation, offers=offers)
+    source = _source(request)
+    given = {**(asked_by(source) if source else {}), **request.GET.dict()}
+    wanted = given.pop("model", "")
+    offer = _offer(offers, wanted) or choices.default(offers)
+    form, dropped = None, ""
+    if offer is not None:
+        form, dropped = _fresh_form(request, operation, offer, offers, given)
+        if wanted and offer.value != wanted:
+            dropped = f"That model is not offered to your team now, so {offer.label} is chosen. {dropped}".strip()
+    return _page(request, operation, offer, offers, form, dropped=dropped)
+
+
+@require_POST
+@maker
+def fields(request: TeamRequest, slug: str) -> HttpResponse:
+    """What follows the model, for the model now chosen: kept, mapped or dropped values, and a line about it."""
+    operation = _operation(slug)
+    offers = choices.usable(request.team, operation)
+    offer = _offer(offers, request.POST.get("model")) or choices.default(offers)
+    if offer is None:
+        raise Http404("There is no model to choose.")
+    before = _offer(offers, request.POST.get("fields_of")) or offer
+    names = [field.name for field in _capability(operation, before).asked]
+    given = remembered(request.POST, [*names, "size_custom"])
+    if given.get("size") == "custom":
+        given["size"] = given.get("size_custom", "")
+    given.pop("size_custom", None)
+    carried = _capability(operation, offer).carry(given, _capability(operation, before), _known(offer))
+    form_class = create_form(operation, offer, offers)
+    form = form_class(initial={**carried.kept, "model": offer.value, "submit_token": new_token()})
+    context = _composer(request, operation, offer, offers, form, values=carried.kept)
+    context |= {"dropped": " ".join(carried.notes), "remembered": json.dumps(given)}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _page(request, operation, offer, offers, form, dropped=context["dropped"])
+    return render(request, "studio/create.html#fields", context)
+
+
+@require_POST
+@maker
+def price(request: TeamRequest, slug: str) -> HttpResponse:
+    """The estimate and the button's label for what the form says now."""
+    operation = _operation(slug)
+    offers = choices.usable(request.team, operation)
+    offer = _offer(offers, request.POST.get("model"))
+    if offer is None:
+        raise Http404("That model is gone.")
+    form = create_form(operation, offer, offers)(request.POST)
+    form.full_clean()
+    context = _composer(request, operation, offer, offers, form, values=form.cleaned_data)
+    return render(request, "studio/create.html#price", context)
+
+
+@require_safe
+@team_member
+def stream(request: TeamRequest) -> HttpResponse:
+    """The cards that have changed since the page saw them, and new ones; 204 where there is nothing new.
+
+    `seen` is what the page has, as `<id>:<version>,…`.
+    """
+    seen = dict(pair.split(":", 1) for pair in request.GET.get("seen", "").split(",") if ":" in pair)
+    ids = _ids(seen)
+    since = max(ids, default=0)
+    visible = Job.objects.filter(team=request.team)
+    if request.GET.get("scope") == "mine":
+        visible = visible.filter(author=request.user)
+    watched = Q(pk__in=ids)
+    if request.GET.get("new") != "no":
+        watched |= Q(pk__gt=since)
+    rows = list(visible.filter(watched).only("pk", "revision", "status", "team").order_by("-pk")[:200])
+    places = places_of(rows)
+    changed = [job.pk for job in rows if seen.get(str(job.pk)) != version(job, places.get(job.pk, 0))]
+    if not changed:
+        return HttpResponse(status=204)
+    cards = cards_for(visible.filter(pk__in=changed).order_by("-pk"), request.membership)
+    context = {
+        "updated": [card for card in cards if str(card.id) in seen],
+        "added": [card for card in cards if str(card.id) not in seen],
+    }
+    return render(request, "studio/stream.html", context)
+
+
+@require_safe
+@team_member
+def finished(request: TeamRequest) -> HttpResponse:
+    """A notice for each of one's own jobs among `of` that is done; 204 where none is."""
+    mine = Job.objects.filter(team=request.team, author=request.user, pk__in=_ids(request.GET.get("of", "").split(",")))
+    done = mine.exclude(pk__in=mine.unfinished().values("pk"))
+    if not done.exists():
+        return HttpResponse(status=204)
+    return render(request, "studio/finished.html", {"cards": cards_for(done, request.membership)})
+
+
+@require_safe
+@team_member
+def job(request: TeamRequest, pk: int) -> HttpResponse:
+    """One job: its card, what was asked and answered, and every exchange with the provider."""
+    found = Job.objects.visible_to(request.user).filter(pk=pk)
+    row = get_object_or_404(found.select_related("author"))
+    membership = request.user.memberships.select_related("team", "user").get(team=row.team)
+    can_see_raw = membership.can_manage or row.author_id == request.user.pk
+    context = {"card": cards_for(found, membership)[0], "can_see_raw": can_see_raw}
+    return render(request, "studio/job.html", context | record_of(row, can_see_raw=can_see_raw))
+
+
+@require_safe
+@team_member
+def activity(request: TeamRequest) -> HttpResponse:
+    """Every job of the team: those that need a look first, then running, queued, done."""
+    team = Job.objects.filter(team=request.team)
+    before = _ids([request.GET.get("before", "")])
+    # Asked for once: a job that moves on while this page is made must not slip between two groups.
+    unfinished = dict(team.unfinished().values_list("pk", "status"))
+    running = [pk for pk, status in unfinished.items() if status == Status.RUNNING]
+    finished = team.exclude(status__in=UNFINISHED).exclude(pk__in=unfinished).order_by("-pk")
+    look = finished.filter(status__in=NEEDS_A_LOOK, dismissed_at=None)
+    shown = list(look.values_list("pk", flat=True)[:PAGE_LENGTH])
+    rest = finished.exclude(pk__in=shown)
+    groups = [
+        ("Needs a look", team.filter(pk__in=shown).order_by("-pk")),
+        ("Running", team.filter(pk__in=running).order_by("-pk")[:PAGE_LENGTH]),
+        ("Queued", team.filter(pk__in=unfinished.keys() - set(running)).order_by("pk")[:PAGE_LENGTH]),
+    ]
+    for number in before:
+        rest, groups = rest.filter(pk__lt=number), []
+    done = cards_for(rest[:PAGE_LENGTH], request.membership)
+    made = [(label, cards_for(rows, request.membership)) for label, rows in groups] + [("Done", done)]
+    older = f"{reverse('studio:activity')}?before={done[-1].id}" if len(done) == PAGE_LENGTH else ""
+    return render(
+        request,
+        "studio/activity.html",
+        {"groups": [(label, cards) for label, cards in made if cards], "older_url": older},
+    )
+
+
+@require_POST
+@team_member
+def cancel(request: TeamRequest, pk: int) -> HttpResponse:
+    """Cancel for free, or note the wish where the request is out."""
+    _changeable(request, pk)
+    if not jobs.cancel(request.membership, pk) and Job.objects.filter(pk=pk, status=Status.RUNNING).exists():
+        messages.info(request, "It was sent before you cancelled. What arrives is kept, and may be billed.")
+    return _after(request, pk)
+
+
+@require_POST
+@maker
+def retry(request: TeamRequest, pk: int) -> HttpResponse:
+    """A new job that repeats this one exactly."""
+    row = get_object_or_404(Job.objects.filter(team=request.team), pk=pk, status__in=NEEDS_A_LOOK)
+    try:
+        again = jobs.run_again(row, user=request.user, token=_token(request.POST.get("submit_token", "")))
+    except (jobs.Unavailable, OverBudget) as error:
+        messages.error(request, f"{error} Nothing was sent.")
+        return _after(request, pk)
+    return _after(request, pk, added=again.pk)
+
+
+@require_POST
+@team_member
+def dismiss(request: TeamRequest, pk: int) -> HttpResponse:
+    """The person has seen it."""
+    _changeable(request, pk)
+    jobs.dismiss(request.membership, pk)
+    return _after(request, pk)
+
+
+def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) -> HttpResponse:
+    if not request.membership.can_make:
+        raise PermissionDenied("You can look at this team's pictures, not make any. Ask a manager to change that.")
+    offer = _offer(offers, request.POST.get("model"))
+    shown = offer or choices.default(offers)
+    if shown is None:
+        return _page(request, operation, None, offers, None, status=422)
+    form = create_form(operation, shown, offers)(request.POST)
+    if form.is_valid() and offer is not None:
+        values = form.cleaned_data
+        try:
+            made = jobs.submit(
+                team=request.team,
+                user=request.user,
+                offer=offer,
+                operation=operation,
+                values=values,
+                token=values["submit_token"] or uuid.uuid4(),
+            )
+        except (jobs.Unavailable, OverBudget) as error:
+            form.add_error("model", f"{error} Nothing was sent.")
+        else:
+            if not request.htmx:  # type: ignore[attr-defined]
+                return redirect("studio:job", made.pk)
+            cards = cards_for(Job.objects.filter(pk=made.pk), request.membership)
+            return render(request, "studio/create.html#card", {"card": cards[0], "submit_token": new_token()})
+    context = _composer(request, operation, shown, offers, form, values=form.cleaned_data)
+    if request.htmx:  # type: ignore[attr-defined]
+        response = render(request, "studio/create.html#composer", context, status=422)
+        response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
+        return response
+    return _page(request, operation, shown, offers, form, status=422)
+
+
+def _page(
+    request: TeamRequest,
+    operation: Operation,
+    offer: Offer | None,
+    offers: list[Offer],
+    form: CapabilityForm | None,
+    *,
+    dropped: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    scope = "mine" if request.GET.get("scope") == "mine" else "team"
+    stream = Job.objects.filter(team=request.team).order_by("-pk")
+    if scope == "mine":
+        stream = stream.filter(author=request.user)
+    context = {
+        "cards": cards_for(stream[:STREAM_LENGTH], request.membership),
+        "active_count": stream.filter(status__in=[Status.QUEUED, Status.RUNNING]).count(),
+        "scope": scope,
+        "has_offers": bool(offers),
+        "can_make": request.membership.can_make,
+        "setup_command": ADD_KEY.format(team=request.team.name) if request.user.is_admin else "",
+        "ask_whom": choices.whom_to_ask(request.membership),
+        "operation": operation,
+        **_source_context(request),
+    }
+    if form is not None and offer is not None:
+        values = form.cleaned_data if form.is_bound else form.initial
+        context |= _composer(request, operation, offer, offers, form, values=values)
+        context["dropped"] = dropped
+    return render(request, "studio/create.html", context, status=status)
+
+
+def _composer(
+    request: TeamRequest,
+    operation: Operation,
+    offer: Offer,
+    offers: list[Offer],
+    form: CapabilityForm,
+    *,
+    values: Mapping[str, Any],
+) -> dict[str, Any]:
+    known = _known(offer)
+    given = _capability(operation, offer).encode(values)
+    return {
+        "form": form,
+        "operation": operation,
+        "offers": choices.rows(offers, offer),
+        "offer": offer,
+        "price": price_tag(known, given, verb=operation.verb, is_free=offer.credential.is_free),
+        "submit_token": form.data.get("submit_token") or new_token(),
+        "remembered": request.POST.get("remembered", ""),
+        "has_offers": True,
+        "can_make": request.membership.can_make,
+    }
+
+
+def _fresh_form(
+    request: TeamRequest, operation: Operation, offer: Offer, offers: list[Offer], given: dict[str, str]
+) -> tuple[CapabilityForm, str]:
+    """An unbound form filled with what the address says, as far as the model takes it."""
+    capability = _capability(operation, offer)
+    carried = capability.carry(given, capability, _known(offer))
+    form_class = create_form(operation, offer, offers)
+    initial = {**carried.kept, "model": offer.value}
+    return form_class(initial=initial), " ".join(carried.notes)
+
+
+def _source(request: TeamRequest) -> Job | None:
+    """The job from which the settings are taken, as the address names it."""
+    ids = _ids([request.GET.get("from", "")])
+    return Job.objects.filter(team=request.team, pk__in=ids).select_related("author", "credential").first()
+
+
+def _source_context(request: TeamRequest) -> dict[str, str]:
+    """From whose job the settings were taken, in words."""
+    source = _source(request)
+    if source is None:
+        return {"source": "", "clear_url": ""}
+    name = "you" if source.author_id == request.user.pk else source.author.display_name if source.author else "somebody"
+    return {"source": f"From a job by {name}", "clear_url": reverse("studio:create")}
+
+
+def _operation(slug: str) -> Operation:
+    try:
+        return operations.get(slug)
+    except KeyError:
+        raise Http404("There is no such operation.") from None
+
+
+def _offer(offers: list[Offer], value: str | None) -> Offer | None:
+    return next((offer for offer in offers if offer.value == value), None)
+
+
+def _known(offer: Offer) -> Model:
+    known = offer.known_model
+    assert known is not None  # `choices.usable` leaves out what the catalogue does not know
+    return known
+
+
+def _capability(operation: Operation, offer: Offer) -> Capability:
+    return operation.capability(_known(offer))
+
+
+def _changeable(request: TeamRequest, pk: int) -> None:
+    """404 for a job that the person does not see, 403 for one that is not theirs to change."""
+    get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    if not Job.objects.changeable_by(request.membership).filter(pk=pk).exists():
+        raise PermissionDenied("Only its author and managers can do that.")
+
+
+def _ids(texts: Iterable[str]) -> list[int]:
+    """The ids among what an address says, at most 200."""
+    return [int(text) for text in texts if text.isdecimal() and len(text) < LONGEST_ID][:200]
+
+
+def _token(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _after(request: TeamRequest, pk: int, *, added: int | None = None) -> HttpResponse:
+    """The changed card, and the new one where there is one; without script, the page of the job."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("studio:job", added or pk)
+    cards = cards_for(Job.objects.filter(pk__in=[pk, added or pk]).order_by("-pk"), request.membership)
+    context = {"updated": [card for card in cards if card.id == pk], "added": [card for card in cards if card.id != pk]}
+    return render(request, "studio/stream.html", context)

@@ -1,0 +1,340 @@
+import json
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imagegen.accounts.models import Membership, Role, Team, User
+from imagegen.credentials.models import Credential, Offer
+from imagegen.jobs.models import Job
+from imagegen.jobs.reuse import reuse_url
+from imagegen.jobs.states import Status
+from tests import make
+
+CREATE = "/create/"
+POST = "/create/generate/"
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offer(team: Team) -> Offer:
+    return make.offer(team)
+
+
+def form(offer: Offer, **values: Any) -> dict[str, Any]:
+    return {"model": offer.value, "prompt": "A lighthouse", "submit_token": str(uuid.uuid4()), **values}
+
+
+def other(offer: Offer, model_id: str) -> Offer:
+    return offer.credential.offers.select_related("credential").get(model_id=model_id)
+
+
+@pytest.mark.parametrize("address", ["/", CREATE, POST, "/activity/", "/jobs/", "/jobs/1/"])
+def test_a_stranger_sees_the_sign_in_page(client: Client, address: str) -> None:
+    response = client.get(address, follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_create_offers_what_the_model_takes(as_alice: Client, offer: Offer) -> None:
+    page = as_alice.get(CREATE, {"model": offer.value}).content.decode()
+    assert f'data-model="{make.DALL_E_3}"' in page
+    assert 'name="style"' in page and 'value="1792x1024"' in page
+    assert 'name="background"' not in page
+    page = as_alice.get(CREATE, {"model": other(offer, make.GPT_IMAGE_2).value}).content.decode()
+    assert 'name="background"' in page and 'name="style"' not in page
+
+
+def test_the_address_fills_the_form(as_alice: Client, offer: Offer) -> None:
+    page = as_alice.get(CREATE, {"model": offer.value, "prompt": "A <b>vase</b>", "quality": "hd"}).content.decode()
+    assert "A &lt;b&gt;vase&lt;/b&gt;</textarea>" in page
+    assert re.search(r'value="hd" checked', page)
+
+
+def test_reuse_brings_back_a_prompt_of_any_length(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
+    gpt = other(offer, make.GPT_IMAGE_2)
+    prompt = "מגדלור " * 4000
+    job = make.job(team, alice, prompt=prompt, model_id=gpt.model_id, offer=gpt, values={"quality": "high"})
+    address = reuse_url(job)
+    assert len(address) < 500
+    page = as_alice.get(address).content.decode()
+    assert f"{prompt}</textarea>" in page and re.search(r'value="high" checked', page)
+    assert "From a job by you" in page
+
+
+def test_reuse_of_another_teams_job_shows_nothing_of_it(as_charlie: Client, alice: User, team: Team) -> None:
+    make.offer(make.team("Elsewhere"))
+    job = make.job(team, alice, prompt="A secret harbour")
+    assert "secret harbour" not in as_charlie.get(CREATE, {"from": job.pk}).content.decode()
+
+
+def test_the_address_cannot_choose_a_model_of_another_team(as_alice: Client, offer: Offer) -> None:
+    foreign = make.offer(make.team("Elsewhere"))
+    page = as_alice.get(CREATE, {"model": foreign.value}).content.decode()
+    assert "not offered to your team" in page and foreign.value not in page
+
+
+def test_submitting_without_script_leads_to_the_job(as_alice: Client, alice: User, offer: Offer) -> None:
+    response = as_alice.post(POST, form(offer, size="1792x1024", style="natural", quality="hd"))
+    job = Job.objects.get()
+    assert response.headers["Location"] == f"/jobs/{job.pk}/"
+    assert (job.author, job.status, job.prompt) == (alice, Status.QUEUED, "A lighthouse")
+    assert job.parameters["size"] == "1792x1024" and job.parameters["style"] == "natural"
+    page = as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert f'id="job-{job.pk}"' in page and 'data-status="queued"' in page and "Cancel" in page
+
+
+def test_submitting_by_htmx_answers_the_card_and_the_next_token(as_alice: Client, offer: Offer) -> None:
+    values = form(offer)
+    answer = as_alice.post(POST, values, **HTMX).content.decode()  # type: ignore[arg-type]
+    assert f'id="job-{Job.objects.get().pk}"' in answer
+    token = re.search(r'name="submit_token"[^>]*value="([^"]+)"', answer)
+    assert token and token[1] != values["submit_token"]
+
+
+def test_the_same_form_twice_is_one_job(as_alice: Client, offer: Offer) -> None:
+    values = form(offer)
+    assert as_alice.post(POST, values).headers["Location"] == as_alice.post(POST, values).headers["Location"]
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"prompt": "  \n "}, "Write a prompt first."),
+        ({"prompt": "x" * 4001}, "at most 4,000 characters"),
+        ({"size": "512x512"}, "512x512 is not offered by dall-e-3. Choose 1024x1024, 1792x1024 or 1024x1792."),
+        ({"quality": "ultra"}, "ultra is not offered by dall-e-3"),
+        ({"n": "2"}, "exactly 1 image"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_mistake_is_named_and_nothing_is_lost(
+    as_alice: Client, offer: Offer, values: dict[str, Any], words: str, headers: dict[str, Any]
+) -> None:
+    response = as_alice.post(POST, form(offer, style="natural", **values), **headers)
+    page = response.content.decode()
+    assert response.status_code == 422 and not Job.objects.exists()
+    assert words in page
+    assert re.search(r'value="natural" checked', page)
+
+
+def test_a_prompt_goes_out_exactly_as_written(as_alice: Client, offer: Offer) -> None:
+    prompt = '  "Quotes", <script>alert(1)</script>\r\n\r\nשלום 👩‍🎨\t '
+    as_alice.post(POST, form(offer, prompt=prompt))
+    job = Job.objects.get()
+    assert job.prompt == job.parameters["prompt"] == prompt.replace("\r\n", "\n")
+    assert b"<script>alert" not in as_alice.get(f"/jobs/{job.pk}/").content
+
+
+def test_a_model_gone_since_the_page_was_opened_keeps_the_prompt(as_alice: Client, offer: Offer) -> None:
+    Credential.objects.update(is_on=False)
+    make.offer(offer.credential.teams.get(), name="Second")
+    response = as_alice.post(POST, form(offer, prompt="Keep me"))
+    page = response.content.decode()
+    assert response.status_code == 422 and not Job.objects.exists()
+    assert "not offered to your team any more" in page and "Keep me</textarea>" in page
+
+
+def test_changing_the_model_keeps_what_it_can_and_says_what_it_cannot(as_alice: Client, offer: Offer) -> None:
+    gpt = other(offer, make.GPT_IMAGE_2)
+    posted = {"model": offer.value, "fields_of": gpt.value, "background": "transparent", "size": "1536x1024", "n": "4"}
+    response = as_alice.post("/create/generate/fields/", posted, **HTMX)  # type: ignore[arg-type]
+    answer = response.content.decode()
+    assert "DALL·E 3 has no background option. Kept for when you switch back." in answer
+    assert re.search(r'value="1792x1024"[^>]*checked', answer)
+    kept = re.search(r'name="remembered" value="([^"]*)"', answer)
+    assert kept
+    back = {"model": gpt.value, "fields_of": offer.value, "size": "1792x1024"}
+    back["remembered"] = kept[1].replace("&quot;", '"')
+    answer = as_alice.post("/create/generate/fields/", back, **HTMX).content.decode()  # type: ignore[arg-type]
+    assert re.search(r'value="transparent"[^>]*checked', answer)
+    assert json.loads(back["remembered"])["n"] == "4"
+
+
+def test_the_price_follows_the_form(as_alice: Client, offer: Offer) -> None:
+    answer = as_alice.post("/create/generate/price/", form(offer, quality="hd"), **HTMX).content.decode()  # type: ignore[arg-type]
+    assert "Generate 1 image · $0.08" in answer and "not charged" in answer
+
+
+def test_the_stream_is_silent_while_nothing_changes(as_alice: Client, alice: User, team: Team) -> None:
+    job = make.job(team, alice)
+    page = as_alice.get("/jobs/").content.decode()
+    version = re.search(rf'id="job-{job.pk}"[^>]*data-version="([^"]+)"', page)
+    assert version
+    seen = {"seen": f"{job.pk}:{version[1]}"}
+    assert as_alice.get("/jobs/", seen).status_code == 204
+    Job.objects.claim(job)
+    assert 'data-status="running"' in as_alice.get("/jobs/", seen).content.decode()
+
+
+def test_the_stream_brings_new_jobs_of_team_mates(as_alice: Client, alice: User, bob: User, team: Team) -> None:
+    mine, theirs = make.job(team, alice), make.job(team, bob)
+    answer = as_alice.get("/jobs/", {"seen": f"{mine.pk}:{mine.revision}.1"}).content.decode()
+    assert f'id="job-{theirs.pk}"' in answer and f'id="job-{mine.pk}"' not in answer
+    only_mine = as_alice.get("/jobs/", {"seen": f"{mine.pk}:{mine.revision}.1", "scope": "mine"})
+    assert only_mine.status_code == 204
+
+
+@pytest.mark.parametrize("seen", ["x", "1:", ":", "9" * 40 + ":1", "1:1," * 500, "-1:0", "１:1"])
+def test_the_stream_survives_nonsense(as_alice: Client, seen: str) -> None:
+    assert as_alice.get("/jobs/", {"seen": seen}).status_code == 204
+
+
+def test_other_pages_hear_of_finished_jobs(as_alice: Client, alice: User, bob: User, team: Team) -> None:
+    job, theirs = make.job(team, alice), make.job(team, bob, status=Status.SUCCEEDED)
+    assert f"/jobs/finished/?of={job.pk}" in as_alice.get("/trash/").content.decode()
+    watched = {"of": f"{job.pk},{theirs.pk},x"}
+    assert as_alice.get("/jobs/finished/", watched).status_code == 204
+    make.picture(team, alice, job=job)
+    Job.objects.update(status=Status.SUCCEEDED)
+    answer = as_alice.get("/jobs/finished/", watched).content.decode()
+    assert answer.count('class="toast"') == 1 and "Picture ready: “A lighthouse" in answer
+    assert "finished/?of" not in answer and "finished/?of" not in as_alice.get(CREATE).content.decode()
+
+
+def test_another_teams_job_is_not_found(as_charlie: Client, alice: User, team: Team) -> None:
+    job = make.job(team, alice, status=Status.FAILED)
+    assert as_charlie.get(f"/jobs/{job.pk}/").status_code == 404
+    for verb in ("cancel", "retry", "dismiss"):
+        assert as_charlie.post(f"/jobs/{job.pk}/{verb}/").status_code == 404
+    assert as_charlie.get("/jobs/", {"seen": f"{job.pk}:0"}).status_code == 204
+    assert str(job.prompt) not in as_charlie.get("/activity/").content.decode()
+
+
+def test_a_team_mates_job_is_seen_and_not_changed(as_alice: Client, bob: User, team: Team) -> None:
+    job = make.job(team, bob)
+    page = as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert "Bob Baker" in page and "Cancel" not in page
+    assert as_alice.post(f"/jobs/{job.pk}/cancel/").status_code == 403
+
+
+def test_a_manager_changes_anybodys_job(client: Client, bob: User, team: Team) -> None:
+    client.force_login(make.user("Mona", team=team, role=Role.MANAGER))
+    job = make.job(team, bob)
+    client.post(f"/jobs/{job.pk}/cancel/")
+    job.refresh_from_db()
+    assert job.status == Status.CANCELLED
+
+
+def test_a_viewer_looks_and_makes_nothing(as_alice: Client, alice: User, offer: Offer) -> None:
+    Membership.objects.filter(user=alice).update(role=Role.VIEWER)
+    page = as_alice.get(CREATE).content.decode()
+    assert 'name="prompt"' not in page
+    assert as_alice.post(POST, form(offer)).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_retry_makes_a_new_job_and_dismisses_the_old(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
+    job = make.job(team, alice, status=Status.FAILED, offer=offer, error_kind="broke")
+    token = str(uuid.uuid4())
+    for _ in range(2):
+        as_alice.post(f"/jobs/{job.pk}/retry/", {"submit_token": token})
+    again = Job.objects.get(retry_of=job)
+    assert again.status == Status.QUEUED and again.parameters == job.parameters
+    job.refresh_from_db()
+    assert job.dismissed_at
+
+
+def test_retry_of_what_is_not_offered_any_more_says_so(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
+    job = make.job(team, alice, status=Status.FAILED, offer=offer, error_kind="broke")
+    offer.delete()
+    page = as_alice.post(f"/jobs/{job.pk}/retry/", follow=True).content.decode()
+    assert "does not offer" in page and "Nothing was sent" in page
+    assert Job.objects.count() == 1
+
+
+def test_activity_shows_what_needs_a_look_first(as_alice: Client, alice: User, team: Team) -> None:
+    for status in (Status.SUCCEEDED, Status.UNKNOWN, Status.QUEUED, Status.RUNNING):
+        make.job(team, alice, status=status, error_kind="unanswered" if status == Status.UNKNOWN else "")
+    page = as_alice.get("/activity/").content.decode()
+    shown = re.findall(r'data-status="(\w+)"', page)
+    assert shown == ["unknown", "running", "queued", "succeeded"]
+
+
+def test_an_unknown_job_says_that_it_may_have_been_billed(as_alice: Client, alice: User, team: Team) -> None:
+    job = make.job(team, alice, status=Status.UNKNOWN, error_kind="unanswered")
+    page = as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert "may have been billed" in page and "Retry" in page and "Dismiss" in page
+
+
+def test_the_raw_answer_is_for_the_author_and_managers(as_alice: Client, alice: User, bob: User, team: Team) -> None:
+    for author, sees in ((alice, True), (bob, False)):
+        job = make.job(team, author, status=Status.SUCCEEDED)
+        job.calls.create(number=1, fence=1, spool_key=uuid.uuid4().hex, spool_host="h", response={"said": "raw-answer"})
+        assert ("raw-answer" in as_alice.get(f"/jobs/{job.pk}/").content.decode()) is sees
+
+
+def test_without_a_key_an_admin_is_told_the_command_and_others_whom_to_ask(client: Client, team: Team) -> None:
+    admin = make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True)
+    client.force_login(admin)
+    assert "manage.py add_credential" in client.get(CREATE).content.decode()
+    client.force_login(make.user("Hana Sato", team=team))
+    page = client.get(CREATE).content.decode()
+    assert "Ask Ola Brandt" in page and "manage.py" not in page
+
+
+@pytest.mark.parametrize("address", [CREATE, "/activity/", "/jobs/?seen=1:x"])
+def test_the_number_of_queries_does_not_grow(
+    as_alice: Client, alice: User, offer: Offer, team: Team, address: str, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(12):
+        make.picture(team, alice)
+        make.job(team, alice)
+    with django_assert_max_num_queries(25 if address == "/activity/" else 16):
+        as_alice.get(address)
+
+
+def test_every_post_needs_its_token(alice: User, offer: Offer) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    assert client.post(POST, form(offer)).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_pages_are_private_and_locked_down(as_alice: Client, offer: Offer) -> None:
+    response = as_alice.get(CREATE)
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert "no-store" in response.headers["Cache-Control"]
+    assert b" style=" not in response.content and b"<style" not in response.content
+    assert not re.search(rb"<script(?![^>]*src=)", response.content)
+
+
+def test_a_manager_elsewhere_is_only_what_he_is_here(client: Client, alice: User, team: Team) -> None:
+    mona = make.user("Mona", team=make.team("Elsewhere"), role=Role.MANAGER)
+    Membership.objects.create(user=mona, team=team, role=Role.VIEWER)
+    client.force_login(mona)
+    job = make.job(team, alice)
+    job.calls.create(number=1, fence=1, spool_key=uuid.uuid4().hex, spool_host="h", response={"said": "raw-answer"})
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+    assert "raw-answer" not in page and "Cancel" not in page
+
+
+def test_two_tabs_repeat_a_failed_job_once(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
+    job = make.job(team, alice, status=Status.FAILED, offer=offer, error_kind="broke")
+    for _ in range(2):
+        as_alice.post(f"/jobs/{job.pk}/retry/", {"submit_token": str(uuid.uuid4())})
+    assert Job.objects.filter(retry_of=job).count() == 1
+
+
+def test_no_failed_job_is_left_out_of_activity(as_alice: Client, alice: User, team: Team) -> None:
+    jobs = [make.job(team, alice, status=Status.FAILED, error_kind="broke") for _ in range(53)]
+    page = as_alice.get("/activity/").content.decode()
+    assert all(f'id="job-{job.pk}"' in page for job in jobs)
+
+
+def test_a_second_press_on_cancel_says_nothing_of_money(as_alice: Client, alice: User, team: Team) -> None:
+    job = make.job(team, alice)
+    for _ in range(2):
+        page = as_alice.post(f"/jobs/{job.pk}/cancel/", follow=True).content.decode()
+    assert "billed" not in page
+
+
+def test_a_nested_memory_of_the_form_is_forgotten(as_alice: Client, offer: Offer) -> None:
+    posted = {"model": offer.value, "fields_of": offer.value, "remembered": "[" * 100_000}
+    assert as_alice.post("/create/generate/fields/", posted, **HTMX).status_code == 200  # type: ignore[arg-type]
