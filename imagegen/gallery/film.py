@@ -1,0 +1,58 @@
+"""The pictures of one job side by side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from imagegen.assets.links import rendition_links
+from imagegen.assets.models import Asset
+from imagegen.assets.shapes import ratio_class
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One small picture of the strip, and the page that it leads to."""
+
+    number: int
+    url: str
+    src: str
+    placeholder: str
+    ratio_class: str
+    is_file: bool
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Film:
+    """The strip; `number` is the place of the picture that is looked at, from 1."""
+
+    frames: list[Frame]
+    number: int
+
+    @property
+    def previous_url(self) -> str:
+        return self.frames[self.number - 2].url if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.frames[self.number].url if self.number < len(self.frames) else ""
+
+
+def film_of(made: Iterable[Asset], current: Asset) -> Film:
+    """The strip of what a job made, without what is in the trash, unless that is the one looked at."""
+    kept = [asset for asset in made if asset == current or asset.trashed_at is None]
+    frames = [_frame(number, asset, current) for number, asset in enumerate(kept, start=1)]
+    return Film(frames, next(frame.number for frame in frames if frame.is_current))
+
+
+def _frame(number: int, asset: Asset, current: Asset) -> Frame:
+    return Frame(
+        number=number,
+        url=reverse("gallery:picture", args=[asset.pk]),
+        src=next(iter(rendition_links(asset)), ""),
+        placeholder=asset.placeholder,
+        ratio_class=ratio_class(asset.width, asset.height),
+        is_file=not asset.is_picture,
+        is_current=asset == current,
+    )
