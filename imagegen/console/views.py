@@ -1,0 +1,33 @@
+"""The one-time page on which the first admin is made."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from imagegen.accounts import services as accounts
+from imagegen.console.forms import FirstRunForm
+from imagegen.credentials import services as credentials
+
+
+@sensitive_post_parameters()
+def first_run(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the first admin and team, once; afterwards the address is dead."""
+    if not accounts.setup_is_open(token):
+        raise Http404("This link was used, or a newer one was printed.")
+    form = FirstRunForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, team = accounts.use_setup_link(token, **form.cleaned_data)
+        except accounts.AlreadyClaimed:
+            raise Http404("Somebody else was faster.") from None
+        except ValidationError as error:
+            form.add_error("password", error)
+        else:
+            credentials.add_sandbox(team)
+            login(request, user)
+            messages.success(request, f"Welcome to {team.name}.")
+            return redirect("studio:create")
+    return render(request, "accounts/first_run.html", {"form": form}, status=422 if form.errors else 200)

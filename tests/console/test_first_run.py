@@ -1,0 +1,45 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imagegen.accounts import services
+from imagegen.accounts.models import Team, User
+from imagegen.credentials.models import Credential
+
+FORM = {"team_name": "Northlight", "name": "Ines Moreau", "email": "ines@studio.example", "password": "blue-hour-lamp"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address() -> str:
+    return reverse("first_run", args=[services.make_setup_link()])
+
+
+def test_the_first_admin_is_made_signed_in_and_has_the_sandbox(client: Client, address: str) -> None:
+    response = client.post(address, FORM)
+    assert response.headers["Location"] == "/create/"
+    user = User.objects.get()
+    assert user.is_admin and user.teams.get().name == "Northlight"
+    assert Credential.objects.get().preset == "sandbox"
+    assert "GPT Image 2" in client.get("/create/").content.decode()
+
+
+def test_the_link_is_dead_afterwards(client: Client, address: str) -> None:
+    client.post(address, FORM)
+    assert client.get(address).status_code == client.post(address, FORM).status_code == 404
+    assert User.objects.count() == Team.objects.count() == 1
+
+
+def test_a_guessed_link_is_not_found(client: Client, address: str) -> None:
+    assert client.get(reverse("first_run", args=["guess"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"password": "short"}, {"password": "ines@studio.example"}, {"email": "x"}, {"name": ""}, {"team_name": " "}],
+)
+def test_a_mistake_keeps_the_link_alive(client: Client, address: str, given: dict[str, str]) -> None:
+    response = client.post(address, FORM | given)
+    assert response.status_code == 422 and not User.objects.exists()
+    assert client.post(address, FORM).status_code == 302
