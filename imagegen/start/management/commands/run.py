@@ -1,0 +1,98 @@
+"""manage.py run: the whole studio on one machine, until Ctrl-C."""
+
+import fcntl
+import os
+import socket
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.urls import reverse
+
+from imagegen.jobs import housekeeping
+from imagegen.jobs.bells import Kind
+from imagegen.start import first
+from imagegen.start.supervisor import Supervisor
+
+LOCK_PATIENCE = 3.0  # seconds: what a killed studio left is gone by then
+
+
+class Command(BaseCommand):
+    help = "Migrates, then runs web and workers under one supervisor and prints the address."
+    requires_migrations_checks = False
+
+    def handle(self, **_: Any) -> None:
+        if not settings.EMBEDDED:
+            raise CommandError("BROKER_URL is set: run web and workers as docs/operating.md says, or unset it.")
+        lock = self._lock()
+        self._check_port()
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        try:
+            token = first.prepare()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
+        recovered = housekeeping.recover()
+        connections.close_all()
+        address = f"http://{settings.HOST}:{settings.PORT}"
+        for count, words in (
+            (recovered["unknown"], "sent and not answered when the studio stopped: see Activity."),
+            (recovered["waiting"], "waiting and will go on now."),
+        ):
+            if count:
+                first.say(f"{count} job{'s were' if count > 1 else ' was'} {words}")
+
+        def say_address() -> bool:
+            if not _answers():
+                return False
+            first.say(f"\nimagegen is at {address}/")
+            if token:
+                first.say(f"Make the first admin, once, at {address}{reverse('first_run', args=[token])}")
+            first.say("Ctrl-C stops it.\n")
+            return True
+
+        Supervisor(_commands(), cwd=settings.BASE_DIR, pass_fds=(lock,)).run(once_started=say_address)
+
+    def _lock(self) -> int:
+        """One studio for one data directory. The children inherit the lock, so it is free when the last is gone."""
+        settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(settings.DATA_DIR / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        give_up = time.monotonic() + LOCK_PATIENCE
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return lock
+            except BlockingIOError:
+                if time.monotonic() > give_up:
+                    raise CommandError(f"A studio runs already with the data directory {settings.DATA_DIR}.") from None
+                time.sleep(0.2)
+
+    def _check_port(self) -> None:
+        family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                words = f"{settings.HOST}:{settings.PORT} cannot be used: {error.strerror}."
+                raise CommandError(f"{words} Choose another with PORT=8001.") from None
+
+
+def _answers() -> bool:
+    host = settings.HOST if settings.HOST not in ("0.0.0.0", "::") else "127.0.0.1"  # noqa: S104 - compared, not bound
+    try:
+        with socket.create_connection((host, settings.PORT), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _commands() -> dict[str, list[str]]:
+    gunicorn = ("-m", "gunicorn", "--config", "python:imagegen.start.gunicorn_conf", "imagegen.wsgi")
+    workers = {kind.value: ("manage.py", "work", kind.value) for kind in Kind}
+    return {name: [sys.executable, *command] for name, command in {"web": gunicorn, **workers}.items()}

@@ -1,0 +1,80 @@
+"""`manage.py run`, for real."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from tests.faults import desk
+from tests.faults.processes import ROOT, within
+from tests.start.studio import Studio
+
+pytestmark = pytest.mark.timeout(120, func_only=True)
+
+
+def test_the_first_start_prints_a_link_once_and_ctrl_c_ends_everything(studio: Studio) -> None:
+    studio.start()
+    assert f"imagegen is at {studio.address}/" in studio.said()
+    link = re.search(rf"once, at ({studio.address}/\S+)", studio.said())
+    assert link is not None
+    with urllib.request.urlopen(link[1]) as page:
+        assert page.status == 200
+    assert len(studio.alive()) > 5
+    studio.interrupt()
+    assert studio.alive() == set()
+    assert "Traceback" not in studio.said()
+
+
+def test_what_was_sent_when_it_stopped_is_unknown_and_the_next_start_says_so(furnished: Studio) -> None:
+    furnished.start()
+    assert "once, at" not in furnished.said()
+    slow = f"{desk.SETUP}; print(desk.submit('sandbox:slow=60', 'dall-e-2')[0])"
+    job = int(run(furnished, "-c", slow))
+    state = f"{desk.SETUP}; print(desk.job({job})['call'], desk.job({job})['status'])"
+    within(60, lambda: run(furnished, "-c", state).split() == ["sent", "running"], every=0.5)
+    furnished.interrupt()
+    assert furnished.alive() == set()
+
+    furnished.start("again")
+    assert "1 job was sent and not answered when the studio stopped: see Activity." in furnished.said("again")
+    assert run(furnished, "-c", state).split() == ["lost", "unknown"]
+    furnished.processes.running["again"].kill()
+    within(30, lambda: not furnished.alive())
+
+
+def test_one_that_runs_is_not_started_twice_and_its_workers_are_started_again(furnished: Studio) -> None:
+    furnished.start()
+    lines = furnished.refused("second").splitlines()
+    assert len(lines) == 1 and "A studio runs already with the data directory" in lines[0]
+    for worker in ("work calls", "work finish", "gunicorn"):
+        kill_and_expect_another(furnished, worker)
+    furnished.interrupt()
+    assert furnished.alive() == set()
+
+
+def kill_and_expect_another(studio: Studio, worker: str) -> None:
+    before = studio.alive(like=worker)
+    os.kill(min(before), signal.SIGKILL)
+    within(60, lambda: studio.alive(like=worker) - before)
+    assert not studio.alive(like=worker) & before
+
+
+def test_a_port_in_use_is_said_in_one_line(studio: Studio) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", int(studio.processes.environment["PORT"])))
+        other.listen()
+        lines = studio.refused().splitlines()
+    assert len(lines) == 1 and "cannot be used: Address already in use. Choose another with PORT=8001." in lines[0]
+
+
+def run(studio: Studio, *arguments: str) -> str:
+    """What `python …` prints beside the studio."""
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=studio.processes.environment, capture_output=True, text=True, check=True
+    ).stdout
