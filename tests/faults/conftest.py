@@ -1,0 +1,52 @@
+"""A provider and a furnished studio for the session; a copy of it for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import places
+from tests.faults.processes import Processes
+from tests.faults.studio import Provider, Studio, copy, environment
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("faults")
+
+
+@pytest.fixture(scope="session")
+def provider(place: Path) -> Iterator[Provider]:
+    processes = Processes(place, environment(place / "sandbox", "", "", ""))
+    try:
+        yield Provider(processes)
+    finally:
+        processes.end()
+
+
+@pytest.fixture(scope="session")
+def template(place: Path, provider: Provider) -> Iterator[Studio]:
+    folder = place / "template"
+    folder.mkdir()
+    with places.database(folder) as database:
+        studio = Studio(folder, database, "", provider)
+        try:
+            studio.furnish()
+            yield studio
+        finally:
+            studio.processes.end()
+
+
+@pytest.fixture
+def studio(place: Path, template: Studio, provider: Provider, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """Nothing runs in it yet. Whatever the test does to it, all invariants hold in the end."""
+    folder = place / request.node.name
+    copy(template.folder, folder)
+    with places.database(folder, copy_of=template.database) as database, places.broker() as broker:
+        made = Studio(folder, database, broker, provider)
+        try:
+            yield made
+            assert made.ask("broken") == []
+        finally:
+            made.processes.end()
+            provider.forget()

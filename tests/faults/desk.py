@@ -1,0 +1,125 @@
+"""The product in a process of its own, asked by a test line by line, in JSON.
+
+A line is `[verb, {argument: value}]`; its answer is what the verb returns.
+"""
+
+import json
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import Now
+
+from imagegen import operations
+from imagegen.accounts.models import Team, User
+from imagegen.assets.models import Asset
+from imagegen.credentials.models import Credential, Offer
+from imagegen.jobs import bells, calling, housekeeping, invariants, services
+from imagegen.jobs.models import Call, Job
+from imagegen.providers.errors import from_kind
+
+SETUP = "import django; django.setup(); from tests.faults import desk"
+
+
+def submit(prompt: str, model: str, times: int = 1, **values: Any) -> list[int]:
+    """Submit the same wish as so many jobs; their ids."""
+    offer = Offer.objects.select_related("credential").get(model_id=model)
+    user, team = User.objects.get(), Team.objects.get()
+    generate = operations.get("generate")
+    asked = {"prompt": prompt, **values}
+    jobs = [
+        services.submit(team=team, user=user, offer=offer, operation=generate, values=asked, token=uuid.uuid4())
+        for _ in range(times)
+    ]
+    return [job.pk for job in jobs]
+
+
+def run_again(pk: int) -> int:
+    """Press Retry."""
+    return services.run_again(Job.objects.get(pk=pk), user=User.objects.get(), token=uuid.uuid4()).pk
+
+
+def job(pk: int) -> dict[str, Any]:
+    """Where a job is, and its last call."""
+    found = Job.objects.get(pk=pk)
+    call = found.calls.order_by("-number").first()
+    error = from_kind(found.error_kind)(found.error_message)
+    return {
+        "status": found.status,
+        "said": f"{error.headline()} {error.charged}" if found.error_kind else "",
+        "warning": found.warning,
+        "call": call.status if call else "",
+        "attempts": call.attempts if call else 0,
+        "spool_key": call.spool_key if call else "",
+    }
+
+
+def calls(pk: int) -> list[str]:
+    """Where each exchange of a job is, in order."""
+    return list(Call.objects.filter(job=pk).order_by("number").values_list("status", flat=True))
+
+
+def statuses() -> dict[str, int]:
+    """How many jobs are in each state."""
+    return dict(Job.objects.values_list("status").annotate(Count("pk")))
+
+
+def originals(pk: int) -> list[str]:
+    """The SHA-256 of each result, in order."""
+    return list(Asset.objects.filter(output__job=pk).order_by("output__position").values_list("sha256", flat=True))
+
+
+def set_deadline(seconds: float) -> None:
+    """How long a call may take."""
+    Credential.objects.update(deadline=seconds)
+
+
+def recover() -> dict[str, int]:
+    """What a studio does as it starts."""
+    return housekeeping.recover()
+
+
+def let_leases_expire() -> None:
+    """Let so much time pass that whoever has not renewed a lease has lost it."""
+    for rows in (Job.objects, Call.objects):
+        rows.filter(lease__isnull=False).update(lease=Now() - timedelta(seconds=1))
+
+
+def ring(times: int) -> None:
+    """Deliver the bell over and over: through the broker or, where that is in a worker's memory, to as many hearers."""
+    if not settings.EMBEDDED:
+        for _ in range(times):
+            bells.ring_calls()
+        return
+    with ThreadPoolExecutor(times) as hearers:
+        list(hearers.map(lambda _: hear(), range(times)))
+
+
+def hear() -> None:
+    try:
+        calling.call_next()
+    finally:
+        connection.close()
+
+
+def broken() -> list[str]:
+    """As `manage.py check_invariants` has it."""
+    return invariants.broken()
+
+
+VERBS = (submit, run_again, job, calls, statuses, originals, set_deadline, recover, let_leases_expire, ring, broken)
+
+
+def serve() -> None:
+    """Answer until standard input closes."""
+    verbs = {verb.__name__: verb for verb in VERBS}
+    for line in sys.stdin:
+        name, given = json.loads(line)
+        answer = verbs[name](**given)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,92 @@
+"""Where a studio keeps rows and messages: embedded, or on the PostgreSQL and Redis that the environment names."""
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import redis
+
+MAIN = os.environ.get("DATABASE_URL", "")
+BROKER = os.environ.get("BROKER_URL", "")
+
+
+@contextmanager
+def database(folder: Path, *, copy_of: str = "") -> Iterator[str]:
+    """The address of a database that is nobody else's, dropped in the end."""
+    if not MAIN.startswith("postgres"):
+        yield f"sqlite:///{folder / 'imagegen.sqlite3'}"
+        return
+    name = f"imagegen_faults_{token_hex(4)}"
+    template = f"TEMPLATE {urlsplit(copy_of).path[1:]}" if copy_of else ""
+    _on_main(f"CREATE DATABASE {name} {template}")
+    try:
+        yield urlunsplit(urlsplit(MAIN)._replace(path=f"/{name}"))
+    finally:
+        _on_main(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def broker() -> Iterator[str]:
+    """The address of a broker's database that nobody else uses, emptied in the end; "" where there is no broker."""
+    if not BROKER:
+        yield ""
+        return
+    for number in random.sample(range(16), k=16):
+        address = urlunsplit(urlsplit(BROKER)._replace(path=f"/{number}"))
+        with closing(redis.Redis.from_url(address)) as server:
+            if server.dbsize() == 0 and server.set("imagegen-faults", "ours", nx=True):
+                try:
+                    yield address
+                finally:
+                    server.flushdb()
+                return
+    raise AssertionError("every database of the broker is in use")
+
+
+def flush(address: str) -> None:
+    """Lose every message of a broker, where there is one."""
+    if address:
+        with closing(redis.Redis.from_url(address)) as server:
+            server.flushdb()
+            server.set("imagegen-faults", "ours")
+
+
+@contextmanager
+def nobody_writes(address: str) -> Iterator[None]:
+    """Hold what a worker needs to write anything about a job; reading goes on."""
+    with closing(_connect(address)) as connection:
+        connection.execute("BEGIN IMMEDIATE" if address.startswith("sqlite") else "BEGIN")
+        if not address.startswith("sqlite"):
+            connection.execute("LOCK TABLE jobs_job, jobs_call, assets_intent IN EXCLUSIVE MODE")
+        yield
+
+
+@contextmanager
+def looking(address: str) -> Iterator[Callable[[str], Any]]:
+    """Asks for the one field of the one row there is, or None; quicker than a desk, for what is soon over."""
+    connection = _connect(address)
+
+    def look(question: str) -> Any:
+        row = connection.execute(question).fetchone()
+        return row[0] if row else None
+
+    with closing(connection):
+        yield look
+
+
+def _connect(address: str) -> Any:
+    if address.startswith("sqlite"):
+        return sqlite3.connect(urlsplit(address).path[1:], timeout=30, isolation_level=None)
+    return psycopg.connect(address, autocommit=True)
+
+
+def _on_main(statement: str) -> None:
+    with psycopg.connect(MAIN, autocommit=True) as connection:
+        connection.execute(statement)

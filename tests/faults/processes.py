@@ -1,0 +1,78 @@
+"""Processes that a test starts and, whatever happens, ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from imagegen.start.watchdog import Watchdog, kill_group
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Processes:
+    """Each leads a group of its own. Should the tests themselves be killed, a watchdog kills the groups."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.folder = folder
+        self.environment = environment
+        self.running: dict[str, subprocess.Popen[str]] = {}
+        self._watchdog = Watchdog()
+
+    def start(self, name: str, *arguments: str, stdin: int = subprocess.DEVNULL, stdout: int | None = None) -> int:
+        """Start `python …`, writing to `<name>.log` unless a stream says otherwise; its process id, the group's too."""
+        with (self.folder / f"{name}.log").open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=stdin,
+                stdout=log if stdout is None else stdout,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        self.running[name] = process
+        self._watchdog.guard(process.pid for process in self.running.values())
+        return process.pid
+
+    def signal(self, name: str, number: signal.Signals) -> None:
+        """To the whole group."""
+        os.killpg(self.running[name].pid, number)
+
+    def kill(self, *names: str) -> None:
+        """SIGKILL to the whole groups."""
+        for name in names:
+            process = self.running.pop(name)
+            kill_group(process.pid)
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
+
+    def end(self) -> None:
+        """Kill everything."""
+        self.kill(*list(self.running))
+        self._watchdog.guard([])
+        self._watchdog.dismiss()
+
+    def log(self, name: str) -> str:
+        """What the process has written."""
+        return (self.folder / f"{name}.log").read_text()
+
+
+def children(leader: int) -> set[int]:
+    """The process ids of the living children of a process, whichever of its threads has forked them."""
+    threads = Path(f"/proc/{leader}/task").iterdir()
+    return {int(pid) for thread in threads for pid in (thread / "children").read_text().split()}
+
+
+def within(seconds: float, is_so: Callable[[], object], *, every: float = 0.05) -> None:
+    """Wait until `is_so` says so; fails after so many seconds."""
+    give_up = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < give_up, "it did not become so in time"
+        time.sleep(every)

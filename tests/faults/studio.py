@@ -1,0 +1,179 @@
+"""A studio of real processes: a served sandbox as its provider, its own folder and database, workers, a desk."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.faults import desk, places
+from tests.faults.processes import ROOT, Processes, within
+
+MODEL = "dall-e-2"
+SAMPLE = "sample-only-for-fault-tests-0123456789-0123456789-0123456789"
+
+
+class Provider:
+    """`manage.py sandbox` on a port of its own; it answers at once unless a prompt says otherwise."""
+
+    def __init__(self, processes: Processes) -> None:
+        processes.start("sandbox", "manage.py", "sandbox", "--port", "0", "--delay", "0", stdout=subprocess.PIPE)
+        said = processes.running["sandbox"].stdout
+        assert said is not None
+        self.origin = said.readline().split()[2].removesuffix("/v1,")
+
+    @property
+    def place(self) -> str:
+        return self.origin.removeprefix("http://")
+
+    def requests(self) -> dict[str, Any]:
+        """How many came: `total`, `running` now, `by_job`."""
+        with urllib.request.urlopen(f"{self.origin}/_sandbox/requests") as answer:
+            counted: dict[str, Any] = json.load(answer)
+        return counted
+
+    def release(self) -> None:
+        """Answer whatever is held."""
+        self._post("release")
+
+    def forget(self) -> None:
+        """Let go of everything, and count anew."""
+        self._post("release")
+        within(10, lambda: self.requests()["running"] == 0)
+        self._post("reset")
+
+    def picture(self, **wish: Any) -> bytes:
+        """The body that it answers to such a request, which is counted but belongs to no job."""
+        asked = urllib.request.Request(
+            f"{self.origin}/v1/images/generations",
+            json.dumps(wish).encode(),
+            {"authorization": "Bearer sk-sample", "content-type": "application/json"},
+        )
+        with urllib.request.urlopen(asked) as answer:
+            body: bytes = answer.read()
+        return body
+
+    def _post(self, verb: str) -> None:
+        urllib.request.urlopen(f"{self.origin}/_sandbox/{verb}", b"").close()
+
+
+class Studio:
+    """One installation. Its workers are started by name, `calls` or `finish`, and killed by name."""
+
+    def __init__(self, folder: Path, database: str, broker: str, provider: Provider) -> None:
+        self.folder = folder
+        self.database = database
+        self.broker = broker
+        self.provider = provider
+        self.processes = Processes(folder, environment(folder, database, broker, provider.place))
+
+    def manage(self, *arguments: str, says: str = "") -> None:
+        """Run a command of manage.py, with `says` on its standard input."""
+        command = [sys.executable, "manage.py", *arguments]
+        environment = self.processes.environment
+        subprocess.run(command, cwd=ROOT, env=environment, input=says, text=True, check=True, capture_output=True)
+
+    def furnish(self) -> None:
+        """Migrated, with a team, a person and a key for the provider."""
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("add_team", "Studio")
+        self.manage("add_user", "ada@studio.example", "--name", "Ada", "--team", "Studio", says="sample password 1")
+        address = f"{self.provider.origin}/v1"
+        key = ("add_credential", "Sample", "--preset", "compatible", "--base-url", address, "--team", "Studio")
+        self.manage(*key, "--enable-all", says="sk-sample-0123456789")
+
+    def open(self, *workers: str) -> "Studio":
+        """Start the desk and these workers."""
+        self.work(*workers)
+        self.processes.start("desk", "-c", f"{desk.SETUP}; desk.serve()", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self
+
+    def work(self, *workers: str) -> None:
+        """Start workers; `calls 2` is a second one for calls."""
+        for name in workers:
+            self.processes.start(name, "manage.py", "work", name.split()[0])
+
+    def supervise_until(self, is_so: Callable[[], bool]) -> None:
+        """Start workers again that end by themselves, as the supervisor does."""
+
+        def look() -> bool:
+            for name in [name for name, process in self.processes.running.items() if process.poll() is not None]:
+                self.kill(name)
+                self.work(name)
+            return is_so()
+
+        within(60, look)
+
+    def kill(self, *workers: str) -> None:
+        """SIGKILL to the whole group of each."""
+        self.processes.kill(*workers)
+
+    def ask(self, verb: str, **given: Any) -> Any:
+        """What the desk answers."""
+        process = self.processes.running["desk"]
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(json.dumps([verb, given]) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        assert line, self.processes.log("desk")
+        return json.loads(line)
+
+    def submit(self, prompt: str, *, model: str = MODEL, **values: Any) -> int:
+        """A job's id."""
+        job: int = self.ask("submit", prompt=prompt, model=model, **values)[0]
+        return job
+
+    def job(self, pk: int) -> dict[str, Any]:
+        found: dict[str, Any] = self.ask("job", pk=pk)
+        return found
+
+    def becomes(self, pk: int, status: str, *, seconds: float = 60) -> dict[str, Any]:
+        """Wait until the job is in that state; all there is to say about it."""
+        within(seconds, lambda: self.job(pk)["status"] == status)
+        return self.job(pk)
+
+    def requests_for(self, pk: int) -> int:
+        """How many requests the provider got for this job."""
+        count: int = self.provider.requests()["by_job"].get(str(pk), 0)
+        return count
+
+    def stored(self) -> list[Path]:
+        """The originals in the storage."""
+        return [path for path in (self.folder / "files").rglob("*.png") if not path.name.startswith(".")]
+
+    def spooled(self, ending: str) -> list[Path]:
+        return list((self.folder / "spool").glob(f"*.{ending}"))
+
+    def forget_messages(self) -> None:
+        """What was rung so far is lost."""
+        places.flush(self.broker)
+
+    def nobody_writes(self) -> Any:
+        """While inside, no worker can write to the database."""
+        return places.nobody_writes(self.database)
+
+
+def environment(folder: Path, database: str, broker: str, provider: str) -> dict[str, str]:
+    """Ours, with what makes the studio its own."""
+    inherited = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {
+        "DJANGO_SETTINGS_MODULE": "imagegen.settings",
+        "IMAGEGEN_DATA_DIR": str(folder),
+        "IMAGEGEN_ALLOWED_PRIVATE": provider,
+        "IMAGEGEN_HTTPS": "off",
+        "DATABASE_URL": database,
+        "BROKER_URL": broker,
+        "SECRET_KEY": SAMPLE,
+        "ENCRYPTION_KEYS": f"other-{SAMPLE}",
+        "ALLOWED_HOSTS": "localhost",
+        "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled"),  # else every process compiles everything anew
+    }
+
+
+def copy(template: Path, folder: Path) -> None:
+    """Keys, spool and, where it is a file, the database."""
+    shutil.copytree(template, folder, ignore=shutil.ignore_patterns("*.log"))
