@@ -1,0 +1,65 @@
+"""What people do on the pages, in their words."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+QUICK = {"model": "drawing-room:dall-e-2", "size": "256x256"}  # the least to draw
+
+
+def compose(page: Page, prompt: str, **settings: str | int) -> None:
+    """Open Create with the prompt and the settings filled in, as a link that reuses them does."""
+    page.goto(f"/create/?{urlencode({**QUICK, 'prompt': prompt, **settings})}")
+
+
+def generate(page: Page, prompt: str, **settings: str | int) -> Locator:
+    """Compose and press the button; the card."""
+    compose(page, prompt, **settings)
+    page.locator("#generate").click()
+    return card(page, prompt)
+
+
+def card(page: Page, words: str) -> Locator:
+    """The job's card that says this."""
+    return page.locator("article.job").filter(has_text=words)
+
+
+def finish(card: Locator, status: str = "succeeded") -> None:
+    """Wait until the job is in that state: ten seconds at the most."""
+    expect(card).to_have_attribute("data-status", status, timeout=10_000)
+
+
+def choose_model(page: Page, words: str) -> None:
+    """Search for a model and take the first that is found, without a mouse."""
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Search models")).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def chosen_model(page: Page) -> Locator:
+    return page.locator("#model-chosen")
+
+
+def toast(page: Page, words: str) -> Locator:
+    return page.locator(".toast").filter(has_text=words)
+
+
+def open_picture(page: Page, words: str) -> None:
+    """Find a picture of the gallery by words of its prompt, and open it."""
+    page.goto(f"/gallery/?{urlencode({'q': words})}")
+    page.locator(".picture-link").first.click()
+    page.wait_for_url("**/gallery/*/")
+
+
+def downloaded(page: Page, press: Locator) -> tuple[str, bytes]:
+    """Name and bytes of the file that a press downloads."""
+    with page.expect_download() as download:
+        press.click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,82 @@
+"""One browser and one running studio for all tests here."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import chromium as chromiums
+from tests.browser.browsers import PATIENCE, Browsers
+from tests.browser.people import ADA, CHARLIE, MARA, PASSWORD
+from tests.browser.studio import Studio
+
+Browse = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def embedded() -> None:
+    """With a broker the studio is several commands; these tests start it as one."""
+    if os.environ.get("BROKER_URL"):
+        pytest.skip("The browser tests run the embedded studio: unset BROKER_URL")
+
+
+# Of the package and not of the session: Playwright's event loop would forbid the database to all later tests.
+@pytest.fixture(scope="package")
+def chromium(embedded: None) -> Iterator[Browser]:
+    with chromiums.launched(chromiums.required()) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def studio(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio with an admin's team, Mara's, with a key for the sandbox, and Charlie's, without."""
+    running = Studio(
+        tmp_path_factory.mktemp("studio"),
+        DJANGO_SUPERUSER_EMAIL=ADA.email,
+        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
+        IMAGEGEN_TEAM=ADA.team,
+        IMAGEGEN_SANDBOX_DELAY="0.2",
+    )
+    try:
+        for person in (MARA, CHARLIE):
+            running.manage("add_team", person.team)
+            running.manage("add_user", person.email, "--name", person.name, "--team", person.team, says=PASSWORD)
+        key = ("add_credential", "Drawing room", "--preset", "sandbox", "--team", MARA.team, "--enable-all")
+        running.manage(*key, says="sk-sample-0123456789")
+        yield running
+    finally:
+        running.stop()
+    assert running.complaints() == []
+
+
+@pytest.fixture(scope="package")
+def northlight(studio: Studio) -> Studio:
+    """The studio, with a team that is full of pictures."""
+    from tests.browser import seed
+
+    seed.into(Path(studio.environment["IMAGEGEN_DATA_DIR"]))
+    return studio
+
+
+@pytest.fixture(scope="package")
+def browsers(chromium: Browser, studio: Studio) -> Browsers:
+    return Browsers(chromium, studio.address)
+
+
+@pytest.fixture
+def browse(browsers: Browsers) -> Iterator[Browse]:
+    """Opens a page for a person, or for nobody. Whatever the browser complains about meanwhile fails the test."""
+    yield browsers.open
+    faults = browsers.rest()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(browse: Browse) -> Page:
+    """Mara, at Create."""
+    opened = browse(MARA)
+    opened.goto("/create/")
+    return opened

@@ -1,0 +1,229 @@
+"""Northlight's team: three people, their keys, sixty pictures and more, a job in every state."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from imagegen.accounts import services as accounts
+from imagegen.accounts.models import Role, Team, User
+from imagegen.assets import services as assets
+from imagegen.assets.models import Asset
+from imagegen.credentials import services as credentials
+from imagegen.credentials.models import Credential, Health, Offer
+from imagegen.gallery.models import Favourite
+from imagegen.jobs.states import Status
+from imagegen.sandbox.revise import revise
+from tests import make
+from tests.browser import people, prompts, rows
+from tests.browser.drawn import Wish, drawn
+from tests.browser.people import PASSWORD, Person
+
+# From 1:3 to 3:1.
+SIZES = ((480, 320), (320, 400), (360, 360), (512, 288), (200, 600), (400, 300), (270, 480), (600, 200), (320, 480))
+MODELS = ("gpt-image-2", "gpt-image-2", "dall-e-3", "gpt-image-1-mini")
+AGES = (0, 0, 0, 1, 1, 2, 3, 5, 5, 8)  # days
+ORDINARY = 40
+OLDEST_AT = datetime(2025, 3, 14, 12, 30, tzinfo=UTC)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+AWKWARD = (
+    prompts.ARABIC,
+    prompts.HEBREW,
+    prompts.MIXED,
+    prompts.EMOJI,
+    prompts.UNBROKEN,
+    prompts.MARKUP,
+    prompts.LONGEST,
+)
+
+
+class Northlight(NamedTuple):
+    """The team's people and its key."""
+
+    ines: User
+    hana: User
+    tomas: User
+    key: Credential
+
+    def offer(self, model_id: str = "gpt-image-2") -> Offer:
+        return self.key.offers.select_related("credential").get(model_id=model_id)
+
+
+def fill() -> None:
+    """Everything."""
+    wishes = _wishes()
+    files = dict(zip(wishes, drawn(wishes), strict=True))
+    with transaction.atomic():
+        northlight = _people_and_keys()
+        _ordinary(northlight, files)
+        _awkward(northlight, files)
+        _states(northlight, files)
+        newest = Asset.objects.filter(author=northlight.ines).kept().order_by("-created_at", "-pk")
+        Favourite.objects.bulk_create(Favourite(user=northlight.ines, asset=asset) for asset in newest[1:14:4])
+
+
+def _wishes() -> list[Wish]:
+    return [
+        *_singles(),
+        *(Wish(prompt, 400, 300) for prompt in (*AWKWARD, prompts.OLDEST)),
+        *_several(prompts.LIGHTHOUSE, 4, (1152, 768)),
+        *_several(prompts.VASE, 4, (512, 640)),
+        *_several(prompts.TERRAZZO, 10, (384, 384)),
+        *_several(prompts.HARBOUR, 3, (768, 432)),
+    ]
+
+
+def _singles() -> Iterator[Wish]:
+    for number, (prompt, size) in enumerate(zip(cycle(prompts.ORDINARY), cycle(SIZES), strict=False)):
+        if number == ORDINARY:
+            return
+        yield Wish(prompt, *size, number=number // len(prompts.ORDINARY), format=("JPEG", "WEBP", "PNG")[number % 3])
+
+
+def _several(prompt: str, count: int, size: tuple[int, int]) -> list[Wish]:
+    return [Wish(prompt, *size, number=number) for number in range(count)]
+
+
+def _people_and_keys() -> Northlight:
+    team = make.team(people.INES.team)
+    key = _key(team, "OpenAI", preset="openai")
+    key.offers.filter(model_id__startswith="any-").delete()
+    credentials.add_sandbox(team)
+    lost = _key(team, "Old server", preset="compatible", base_url="https://images.northlight.example/v1")
+    lost.offers.exclude(model_id="any-diffusion").delete()
+    note = 'The key "Old server" no longer works.'
+    Credential.objects.filter(pk=lost.pk).update(health=Health.FAILING, health_note=note)
+    return Northlight(
+        _person(people.INES, team, Role.MANAGER), _person(people.HANA, team), _person(people.TOMAS, team), key
+    )
+
+
+def _key(team: Team, name: str, *, preset: str, base_url: str = "") -> Credential:
+    key = make.credential(team, preset=preset, base_url=base_url)
+    key.name, key.slug, key.health = name, name.lower().replace(" ", "-"), Health.WORKING
+    key.save(update_fields=["name", "slug", "health"])
+    return key
+
+
+def _person(person: Person, team: Team, role: str = Role.MEMBER) -> User:
+    return accounts.add_user(email=person.email, name=person.name, password=PASSWORD, team=team, role=role)
+
+
+def _ordinary(northlight: Northlight, files: Mapping[Wish, bytes]) -> None:
+    """The pictures of eight days, the last of them thrown away."""
+    authors = cycle((northlight.ines, northlight.hana, northlight.tomas))
+    ages, models, now = cycle(AGES), cycle(MODELS), timezone.now()
+    made: list[Asset] = []
+    for number, (wish, author, age, model) in enumerate(zip(_singles(), authors, ages, models, strict=False)):
+        at = now - timedelta(days=age, hours=1 + number % 5, minutes=number)
+        words = [revise(wish.prompt)] if model == "dall-e-3" else ()
+        size = {"size": f"{wish.width}x{wish.height}"}
+        made += rows.finished(
+            northlight.offer(model), author, wish.prompt, [files[wish]], at=at, revised=words, values=size
+        )
+    thrown = Asset.objects.filter(pk__in=[asset.pk for asset in made[-6:]])
+    assets.trash(thrown, user=northlight.hana)
+    thrown.filter(pk__in=[asset.pk for asset in made[-3:]]).update(trashed_at=now - timedelta(days=29, hours=2))
+
+
+def _awkward(northlight: Northlight, files: Mapping[Wish, bytes]) -> None:
+    """Prompts that are hard to show."""
+    dall_e = northlight.offer("dall-e-3")
+    for number, prompt in enumerate(AWKWARD):
+        at = timezone.now() - timedelta(days=1, minutes=7 * number)
+        words = [f"{prompt[:3_900]} {revise('A lighthouse at dawn')}"]
+        rows.finished(dall_e, northlight.tomas, prompt, [files[Wish(prompt, 400, 300)]], at=at, revised=words)
+    oldest = files[Wish(prompts.OLDEST, 400, 300)]
+    rows.finished(northlight.offer(), northlight.hana, prompts.OLDEST, [oldest], at=OLDEST_AT)
+
+
+def _states(northlight: Northlight, files: Mapping[Wish, bytes]) -> None:
+    """What the stream shows first: a job in each state."""
+    ines, hana, tomas, _ = northlight
+    offer, now = northlight.offer(), timezone.now()
+
+    def ago(minutes: float) -> datetime:
+        return now - timedelta(minutes=minutes)
+
+    def several(prompt: str, count: int, size: tuple[int, int]) -> list[bytes]:
+        return [files[wish] for wish in _several(prompt, count, size)]
+
+    rows.finished(
+        offer, tomas, prompts.TERRAZZO, several(prompts.TERRAZZO, 10, (384, 384)), at=ago(48), values={"n": 10}
+    )
+    rows.finished(
+        offer,
+        hana,
+        prompts.HARBOUR,
+        several(prompts.HARBOUR, 3, (768, 432)),
+        at=ago(41),
+        values={"n": 4, "size": "768x432"},
+        warning="3 of 4 arrived. The provider declined this image and did not say why.",
+    )
+    rows.finished(
+        offer,
+        ines,
+        "A logo drawn as a vector file",
+        [SVG],
+        at=ago(33),
+        warning="Kept as a file, not shown: not a PNG, JPEG, WebP or GIF.",
+    )
+    rows.finished(
+        offer,
+        ines,
+        prompts.LIGHTHOUSE,
+        several(prompts.LIGHTHOUSE, 4, (1152, 768)),
+        at=ago(26),
+        values={"n": 4, "size": "1152x768", "quality": "medium"},
+        answered={"size": "1152x768", "quality": "medium", "background": "opaque", "output_format": "jpeg"},
+    )
+    rows.finished(
+        offer,
+        hana,
+        prompts.VASE,
+        several(prompts.VASE, 4, (512, 640)),
+        at=ago(24),
+        took=34,
+        values={"n": 4, "size": "512x640", "quality": "medium"},
+    )
+    rows.ended(offer, tomas, prompts.EMOJI, Status.CANCELLED, at=ago(20))
+    rows.ended(
+        offer,
+        ines,
+        prompts.ARABIC,
+        Status.UNKNOWN,
+        at=ago(14),
+        error_kind="unanswered",
+        error_code="timeout",
+        error_message="No answer after 6 minutes.",
+    )
+    rows.ended(
+        offer,
+        tomas,
+        prompts.UNBROKEN,
+        Status.FAILED,
+        at=ago(9),
+        http=429,
+        error_kind="quota_spent",
+        error_code="insufficient_quota",
+        error_message="You exceeded your current quota, please check your plan and billing details.",
+    )
+    rows.ended(
+        offer,
+        hana,
+        prompts.HARBOUR,
+        Status.REFUSED,
+        at=ago(6),
+        http=400,
+        error_kind="refused",
+        error_code="moderation_blocked",
+        error_param="similarity",
+        error_message="Your request was rejected by the safety system. safety_violations=[similarity].",
+    )
+    wide = {"n": 4, "size": "1536x1024", "quality": "medium"}
+    rows.running(offer, ines, prompts.LIGHTHOUSE, at=ago(0.2), values=wide)
+    rows.waiting(offer, ines, "Bauhaus tiles for the studio's wall", at=ago(0.1))
+    rows.waiting(offer, tomas, prompts.TERRAZZO, at=now, values={"n": 2})

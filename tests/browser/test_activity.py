@@ -1,0 +1,36 @@
+"""Every job of the team, those that need a look first."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.acts import finish, generate
+from tests.browser.conftest import Browse
+from tests.browser.people import INES, MARA
+from tests.browser.studio import Studio
+
+
+def test_jobs_stand_under_what_they_need(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES)
+    page.goto("/activity/")
+    assert page.get_by_role("heading", level=2).all_inner_texts() == ["Needs a look", "Running", "Queued", "Done"]
+    look = page.get_by_role("region", name="Needs a look")
+    states = {card.get_attribute("data-status") for card in look.locator("article").all()}
+    assert states == {"refused", "failed", "unknown"}
+
+
+def test_a_running_job_finishes_before_ones_eyes(browse: Browse) -> None:
+    page = browse(MARA)
+    generate(page, "Watched from elsewhere sandbox:slow=1")
+    page.goto("/activity/")
+    finish(page.locator("article.job").filter(has_text="Watched from elsewhere"))
+
+
+def test_the_page_of_a_job_tells_what_was_asked_and_answered(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES)
+    page.goto("/activity/")
+    page.locator("article[data-status=refused] .facts a").click()
+    expect(page).to_have_url(re.compile(r"/jobs/\d+/$"))
+    expect(page.get_by_role("heading", name="Call 1")).to_be_visible()
+    page.get_by_text("What came back").click()
+    expect(page.locator("pre", has_text="moderation_blocked").first).to_be_visible()

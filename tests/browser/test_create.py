@@ -1,0 +1,198 @@
+"""Write, choose, press, look."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.acts import card, choose_model, chosen_model, compose, finish, generate
+from tests.browser.conftest import Browse
+from tests.browser.people import MARA
+
+
+def legends(page: Page) -> list[str]:
+    """The settings that the model takes, by name."""
+    return [text.splitlines()[0] for text in page.locator("#fields .label").all_inner_texts()]
+
+
+def button(page: Page) -> Locator:
+    return page.locator("#generate")
+
+
+def prompt_box(page: Page) -> Locator:
+    return page.get_by_label("Prompt", exact=True)
+
+
+def test_a_model_is_found_and_chosen_by_keys_alone(page: Page) -> None:
+    prompt_box(page).fill("A quiet street")
+    choose_model(page, "dall 3")
+    expect(chosen_model(page)).to_contain_text("DALL·E 3")
+    expect(page.locator("#model")).to_have_value("drawing-room:dall-e-3")
+    expect(page.locator("#model-button")).to_be_focused()
+    expect(prompt_box(page)).to_have_value("A quiet street")
+
+
+def test_the_picker_opens_on_the_chosen_model_and_escape_changes_nothing(page: Page) -> None:
+    before = chosen_model(page).inner_text()
+    page.locator("#model-button").click()
+    expect(page.locator(".picker-option.is-active")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#model-list")).to_be_hidden()
+    assert chosen_model(page).inner_text() == before
+
+
+def test_a_model_that_is_not_there_is_not_found(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("a model of that name")
+    expect(page.get_by_text("No model of that name.")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#model-list")).to_be_visible()
+
+
+def test_dall_e_3_offers_its_sizes_qualities_and_styles(page: Page) -> None:
+    choose_model(page, "dall-e 3")
+    page.get_by_label("Natural").wait_for(state="attached")
+    assert legends(page)[:3] == ["Size", "Quality", "Style"]
+    sizes = [radio.get_attribute("value") for radio in page.locator("#fields input[name=size]").all()]
+    assert sizes == ["1024x1024", "1792x1024", "1024x1792"]
+    qualities = [radio.get_attribute("value") for radio in page.locator("#fields input[name=quality]").all()]
+    assert qualities == ["standard", "hd"]
+
+
+def test_the_price_is_on_the_button_and_follows_the_settings(page: Page) -> None:
+    compose(page, "A harbour", model="drawing-room:dall-e-3", size="1024x1024")
+    expect(page.locator("#estimate")).to_contain_text("$0.04")
+    page.get_by_label("HD").check()
+    expect(page.locator("#estimate")).to_contain_text("$0.08")
+    expect(button(page)).to_contain_text("Generate 1 image")
+    expect(button(page)).to_contain_text("$0.08")
+    expect(page.locator("#estimate")).to_contain_text("not charged")
+
+
+def test_changing_the_model_keeps_the_prompt_and_offers_what_the_new_one_takes(page: Page) -> None:
+    compose(page, "Dunes", model="drawing-room:dall-e-3", style="natural", size="1792x1024")
+    choose_model(page, "GPT Image 2")
+    page.get_by_label("Transparent").wait_for(state="attached")
+    offered = legends(page)
+    assert "Style" not in offered
+    assert {"Background", "Format"} <= set(offered)
+    expect(prompt_box(page)).to_have_value("Dunes")
+    expect(page.locator("#fields .notice")).to_contain_text("style")
+
+
+def test_a_choice_comes_back_with_the_model_that_takes_it(page: Page) -> None:
+    compose(page, "Dunes", model="drawing-room:dall-e-3", style="natural")
+    choose_model(page, "GPT Image 2")
+    page.get_by_label("Transparent").wait_for(state="attached")
+    choose_model(page, "DALL E 3")
+    expect(page.get_by_label("Natural")).to_be_checked()
+
+
+def test_a_picture_is_made_from_the_prompt_by_ctrl_and_enter(page: Page) -> None:
+    compose(page, "A small boat at dawn sandbox:slow=2")
+    prompt_box(page).press("Control+Enter")
+    made = card(page, "A small boat at dawn")
+    expect(made).to_have_attribute("data-status", re.compile("queued|running"))
+    finish(made, "running")
+    expect(made.get_by_role("progressbar")).to_be_visible()
+    expect(page.locator("#running-badge")).to_contain_text("1")
+    finish(made)
+    expect(made.get_by_role("progressbar")).to_have_count(0)
+    expect(made.locator("a.shot img").last).to_have_js_property("complete", True)
+    expect(made).to_contain_text("1 image")
+    expect(prompt_box(page)).to_have_value("A small boat at dawn sandbox:slow=2")
+    expect(page.locator("#running-badge")).to_be_empty()
+
+
+def test_the_end_of_a_job_is_announced(page: Page) -> None:
+    made = generate(page, "A contour map of an island")
+    finish(made)
+    expect(page.locator("#live")).to_have_text(re.compile(r"Job \d+ done, 1 picture\."))
+
+
+def test_several_images_become_several_pictures(page: Page) -> None:
+    made = generate(page, "Terrazzo in three greys", n=3)
+    finish(made)
+    expect(made.locator("a.shot")).to_have_count(3)
+    expect(made).to_contain_text("3 images")
+
+
+def test_without_a_prompt_nothing_is_sent(page: Page) -> None:
+    page.goto("/create/?scope=mine")
+    cards = page.locator("article.job")
+    before = cards.count()
+    expect(page.get_by_text("Write a prompt first")).to_be_visible()
+    button(page).click(force=True)  # it is marked as disabled, and says why
+    expect(prompt_box(page)).to_be_focused()
+    prompt_box(page).press("Control+Enter")
+    page.reload()
+    assert cards.count() == before
+
+
+def test_a_size_that_the_model_does_not_make_is_answered_with_the_nearest(browse: Browse) -> None:
+    page = browse(MARA, expected=(422,))
+    compose(page, "A pattern of tiles", model="drawing-room:gpt-image-2")
+    page.get_by_label("Custom").check()
+    page.get_by_label("Width x height").fill("1500x1000")
+    button(page).click()
+    problem = page.locator(".field-error")
+    expect(problem).to_contain_text("GPT Image 2 needs sides divisible by 16. Nearest: 1504x1008.")
+    expect(prompt_box(page)).to_have_value("A pattern of tiles")
+    problem.get_by_role("button", name="Use it").click()
+    expect(page.get_by_label("Width x height")).to_have_value("1504x1008")
+    expect(problem).to_have_count(0)
+    expect(card(page, "A pattern of tiles")).to_have_count(0)
+
+
+def test_a_double_click_is_one_job(page: Page) -> None:
+    compose(page, "Pressed twice in a row")
+    button(page).dblclick()
+    made = card(page, "Pressed twice in a row")
+    finish(made)
+    page.reload()
+    expect(made).to_have_count(1)
+
+
+def test_pressing_again_is_another_job(page: Page) -> None:
+    made = generate(page, "Pressed, and pressed again")
+    expect(made).to_have_count(1)
+    button(page).click()
+    expect(made).to_have_count(2)
+    finish(made.first)
+    finish(made.last)
+
+
+def test_a_dropped_connection_keeps_the_prompt_and_can_be_tried_again(browse: Browse) -> None:
+    page = browse(MARA, offline=True)
+    compose(page, "Fog over the wires")
+    page.context.set_offline(True)
+    button(page).click()
+    dropped = page.get_by_role("alert").filter(has_text="the connection dropped")
+    expect(dropped).to_be_visible()
+    expect(prompt_box(page)).to_have_value("Fog over the wires")
+    page.context.set_offline(False)
+    dropped.get_by_role("button", name="Try again").click()
+    finish(card(page, "Fog over the wires"))
+
+
+def test_more_options_stay_open(page: Page) -> None:
+    compose(page, "Dunes", model="drawing-room:gpt-image-2")
+    page.get_by_text("More options").click()
+    expect(page.get_by_text("Moderation", exact=True)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Moderation", exact=True)).to_be_visible()
+    page.get_by_label("JPEG").check()
+    expect(page.get_by_label("Compression")).to_be_enabled()
+
+
+def test_a_model_is_chosen_with_the_mouse(page: Page) -> None:
+    page.locator("#model-button").click()
+    page.get_by_role("option").filter(has_text="DALL·E 3").first.click()
+    page.get_by_label("Natural").wait_for(state="attached")
+    expect(page.locator("#model-chosen")).to_contain_text("DALL·E 3")
+
+
+def test_the_exact_name_of_a_model_comes_first(page: Page) -> None:
+    choose_model(page, "gpt image 1")
+    expect(page.locator("#model-chosen")).to_contain_text("GPT Image 1")
+    expect(page.locator("#model-chosen")).not_to_contain_text("1.5")

@@ -1,0 +1,72 @@
+"""In by the printed address, and out again."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Browse
+from tests.browser.people import MARA, PASSWORD
+from tests.browser.studio import Studio
+
+
+@pytest.fixture
+def visitor(browse: Browse) -> Iterator[Page]:
+    """Somebody who opens the printed address."""
+    page = browse(None)
+    page.goto("/")
+    yield page
+
+
+def sign_in(page: Page, password: str) -> None:
+    page.get_by_label("Email").fill(MARA.email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_the_printed_address_asks_who_is_there(visitor: Page) -> None:
+    expect(visitor).to_have_url(re.compile("/accounts/login/"))
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("Sign in")
+    expect(visitor.get_by_label("Email")).to_be_focused()
+
+
+def test_a_wrong_password_is_answered_in_words_and_the_address_is_kept(visitor: Page) -> None:
+    sign_in(visitor, "not the sample words")
+    expect(visitor.get_by_role("alert")).to_contain_text("not correct")
+    expect(visitor.get_by_label("Email")).to_have_value(MARA.email)
+
+
+def test_the_right_password_leads_to_create(visitor: Page) -> None:
+    sign_in(visitor, PASSWORD)
+    expect(visitor).to_have_url(re.compile("/create/$"))
+    expect(visitor.get_by_role("heading", name="Create")).to_be_visible()
+
+
+def test_the_password_can_be_looked_at(visitor: Page) -> None:
+    password = visitor.locator("input[name=password]")
+    password.fill("harbour")
+    visitor.get_by_role("button", name="Show the password").click()
+    expect(password).to_have_attribute("type", "text")
+    visitor.get_by_role("button", name="Hide the password").click()
+    expect(password).to_have_attribute("type", "password")
+
+
+def test_whoever_signs_out_is_out(visitor: Page) -> None:
+    sign_in(visitor, PASSWORD)
+    visitor.locator(".user-menu summary").click()
+    visitor.get_by_role("button", name="Sign out").click()
+    expect(visitor).to_have_url(re.compile("/accounts/login/"))
+    visitor.goto("/gallery/")
+    expect(visitor).to_have_url(re.compile(r"/accounts/login/\?next=/gallery/"))
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(visitor: Page) -> None:
+    visitor.goto("/activity/")
+    sign_in(visitor, PASSWORD)
+    expect(visitor).to_have_url(re.compile("/activity/$"))
+
+
+def test_health_is_told_to_anybody(visitor: Page, studio: Studio) -> None:
+    answer = visitor.request.get(f"{studio.address}/healthz")
+    assert (answer.status, answer.text()) == (200, "ok\n")
