@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize
 
 from tests.browser.people import PASSWORD, Person
 from tests.browser.watch import Watch
 
 PATIENCE = 15_000  # milliseconds
+WINDOW = ViewportSize(width=1280, height=720)
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}  # what moves is drawn again and again
 EMPTY = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
@@ -46,6 +47,8 @@ class Browsers:
             if watch.page in self._kept.values() and not faults:
                 watch.page.goto("/healthz")
                 watch.page.evaluate(EMPTY)
+                watch.page.set_viewport_size(WINDOW)
+                watch.page.mouse.move(0, 0)
             else:
                 watch.page.context.close()
         self._kept = {person: page for person, page in self._kept.items() if not page.is_closed()}

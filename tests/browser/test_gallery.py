@@ -46,6 +46,14 @@ def test_a_picture_is_found_by_a_word_of_its_prompt(ines: Page) -> None:
     expect(ines.locator(".picture")).to_have_count(1)
 
 
+def test_the_narrowest_picture_can_be_selected_by_mouse(ines: Page) -> None:
+    ines.set_viewport_size({"width": 390, "height": 844})
+    widths = ines.locator(".picture").evaluate_all("all => all.map((each) => each.clientWidth)")
+    narrowest = ines.locator(".picture").nth(widths.index(min(widths)))
+    narrowest.locator(".picture-check").click()
+    expect(narrowest.locator("input")).to_be_checked()
+
+
 def test_a_search_that_finds_nothing_says_for_what(ines: Page) -> None:
     ines.goto("/gallery/?q=zeppelin&model=dall-e-3")
     expect(ines.get_by_text("No pictures match “zeppelin”, DALL·E 3.")).to_be_visible()
