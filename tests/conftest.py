@@ -11,6 +11,17 @@ from pytest_django import Settings
 from imagegen.accounts.models import Team, User
 from tests import make
 
+HERE = Path(__file__).parent
+TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On several cores, what shares a running studio stays in one process."""
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
