@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """On several cores, what shares a running studio stays in one process."""
     for item in items:

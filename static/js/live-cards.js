@@ -70,7 +70,15 @@ class LiveCards extends HTMLElement {
       complain("You are signed out. Sign in again in another tab; what you wrote is still here.");
     }
     if (!response.ok || response.redirected) throw new Error(`answered ${response.status}`);
-    if (response.status === 200) window.htmx.swap(this, await response.text(), { swapStyle: "none" });
+    if (response.status !== 200) return;
+    const cards = await response.text();
+    await this.released();
+    window.htmx.swap(this, cards, { swapStyle: "none" });
+  }
+
+  /** A button that is replaced while it is pressed would not be clicked. */
+  async released() {
+    while (this.querySelector(":active")) await new Promise((resume) => setTimeout(resume, 50));
   }
 
   /** A button that goes with its card takes the focus along: give it to the title of the card that comes. */

@@ -94,7 +94,7 @@ def test_a_waiting_job_is_cancelled_for_free(browse: Browse, northlight: Studio)
     waiting = card(page, "Bauhaus tiles for the studio's wall")
     waiting.get_by_role("button", name="Cancel").click()
     expect(waiting).to_have_attribute("data-status", "cancelled")
-    expect(waiting).to_contain_text("Cancelled, not sent")
+    expect(waiting).to_contain_text("Cancelled, not charged")
 
 
 def test_a_key_that_fails_in_use_says_whom_to_tell(page: Page) -> None:
