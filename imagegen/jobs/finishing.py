@@ -84,7 +84,8 @@ def _conclude(call: Call) -> Rendered:
     try:
         decoded = operations.get(call.job.operation).decode(body)
     except Unreadable as unreadable:
-        return _say(call, (Refused if unreadable.refused else Garbled)(str(unreadable)), _readable(body))
+        error = (Refused if unreadable.refused else Garbled)(str(unreadable), code=unreadable.code)
+        return _say(call, error, _readable(body))
     del body
     kept = keeping.store(call, decoded, look=tries <= MOST_ATTEMPTS)
     if not kept:

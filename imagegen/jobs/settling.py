@@ -48,6 +48,10 @@ def settle(call: Call, error: ProviderError, *, ended: str) -> bool:
             "revision": F("revision") + 1,
         }
         mine = Job.objects.filter(pk=job.pk, fence=call.fence)
+        if wait is not None and mine.filter(status=Status.RUNNING, cancel_wished_at__isnull=False).update(
+            status=Status.CANCELLED, finished_at=Now(), lease=None, revision=F("revision") + 1
+        ):
+            close_books(call, cost=NOTHING)
         # Not an unknown job: its reservation is gone, and a person decides whether it is sent again.
         queued = wait is not None and mine.filter(status=Status.RUNNING).update(
             status=Status.QUEUED,
@@ -133,7 +137,7 @@ def _release(job: Job) -> None:
 
 def _wait(job: Job, error: ProviderError) -> float | None:
     """Seconds until the next try, never the same for two jobs; None where there is to be none."""
-    if job.retries >= _most_retries(job, error) or job.cancel_wished_at is not None:
+    if job.retries >= _most_retries(job, error):
         return None
     wait = (error.retry_after or 0.0) + random.uniform(0.5, 1.0) * 2.0 ** (job.retries + 1)
     return wait if job.waited + wait <= LONGEST_WAIT else None

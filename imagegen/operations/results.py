@@ -7,11 +7,15 @@ import pybase64
 
 
 class Unreadable(ValueError):
-    """An answer without any image, and why in words. `refused` is True where the provider declined to make one."""
+    """An answer without any image, why in words, and the provider's code for it where it gave one.
 
-    def __init__(self, reason: str, *, refused: bool = False) -> None:
+    `refused` is True where the provider declined to make one.
+    """
+
+    def __init__(self, reason: str, *, refused: bool = False, code: str = "") -> None:
         super().__init__(reason)
         self.refused = refused
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

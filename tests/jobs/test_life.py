@@ -117,13 +117,26 @@ def test_bytes_that_are_no_picture_are_kept_as_a_file(team: Team, alice: User, p
     assert asset.content_type == "application/octet-stream" and job.warning
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>Sign in</html>", b"{", b'{"data": []}', b"[]", b'{"data": [{}]}'])
-def test_an_answer_without_a_picture_fails_and_may_have_been_billed(
+@pytest.mark.parametrize("body", [b"", b"<html>Sign in</html>", b"{", b"[]", b'{"data": 1}'])
+def test_an_answer_that_is_no_pictures_fails_and_may_have_been_billed(
     team: Team, alice: User, provider: Provider, body: bytes
 ) -> None:
     provider.body = body
     job = carry_out(submit(team, alice, paid(team)))
-    assert job.status in (Status.FAILED, Status.REFUSED)
+    assert job.status == Status.FAILED
+    charge = Charge.objects.get()
+    assert charge.amount == job.estimate_high and not charge.is_certain
+    assert invariants.broken() == []
+
+
+@pytest.mark.parametrize("body", [b'{"data": []}', b'{"data": [{}]}'])
+def test_neither_picture_nor_reason_is_a_refusal_that_may_have_been_billed(
+    team: Team, alice: User, provider: Provider, body: bytes
+) -> None:
+    provider.body = body
+    job = carry_out(submit(team, alice, paid(team)))
+    assert job.status == Status.REFUSED
+    assert not Charge.objects.get().is_certain
     assert invariants.broken() == []
 
 
@@ -139,6 +152,15 @@ def test_a_wish_to_cancel_what_is_sent_keeps_the_result(team: Team, alice: User,
     provider.before = lambda: assert_false(services.cancel(alice.memberships.get(), job.pk))
     assert carry_out(job).status == Status.SUCCEEDED
     assert job.cancel_wished_at is not None
+
+
+def test_a_wish_to_cancel_what_the_provider_turned_away_is_granted(team: Team, alice: User, provider: Provider) -> None:
+    job = submit(team, alice, paid(team))
+    provider.before = lambda: assert_false(services.cancel(alice.memberships.get(), job.pk))
+    provider.fails(429, code="rate_limit_exceeded")
+    assert carry_out(job).status == Status.CANCELLED
+    assert not Charge.objects.exists() and Budget.objects.get().reserved == 0
+    assert invariants.broken() == []
 
 
 def assert_false(value: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from imagegen.operations.results import Decoded, Image, Unreadable, unbase64
+from imagegen.providers.errors import Refused
 
 REFUSALS = {"moderation_blocked", "content_policy_violation", "contentFilter", "content_filter"}
 ECHOED = ("background", "output_format", "quality", "size")
@@ -25,13 +26,14 @@ def decode(answer: bytes) -> Decoded:
         raise Unreadable("The provider's answer is not what an image server sends.")
     if body.get("error"):
         message, code = _error(body["error"])
-        raise Unreadable(message, refused=code in REFUSALS)
+        raise Unreadable(message, refused=code in REFUSALS, code=code)
     data = body.get("data")
     if not isinstance(data, list):
         raise Unreadable("The provider's answer contains no images.")
     images = tuple(_image(index, item) for index, item in enumerate(data))
     if all(image.problem == DECLINED for image in images):
-        raise Unreadable("The provider declined this prompt and did not say why.", refused=True)
+        silence = "The provider declined this prompt and did not say why."
+        raise Unreadable(silence, refused=True, code=Refused.SILENT)
     record = _record(body)
     usage = record.get("usage")
     return Decoded(
@@ -90,7 +92,7 @@ def _error(error: Any) -> tuple[str, str]:
     if not isinstance(error, dict):
         return _clean(str(error))[:2_000], ""
     message = error.get("message") or error.get("code") or "The provider reported an error and did not say which."
-    return _clean(str(message))[:2_000], str(error.get("code") or error.get("type") or "")
+    return _clean(str(message))[:2_000], _clean(str(error.get("code") or error.get("type") or ""))[:100]
 
 
 def _record(value: Any, name: str = "", depth: int = 0) -> Any:
