@@ -2,26 +2,30 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
+from xdist.scheduler import LoadScopeScheduling
 
 from imagegen.accounts.models import Team, User
 from tests import make
 
-HERE = Path(__file__).parent
 TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByFolder(LoadScopeScheduling):
     """On several cores, what shares a running studio stays in one process."""
-    for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        if folder in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
+
+    def _split_scope(self, nodeid: str) -> str:
+        _, folder, *_ = nodeid.split("/")
+        return folder if folder in TOGETHER else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return ByFolder(config, log)
 
 
 @pytest.fixture(autouse=True)

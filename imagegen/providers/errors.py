@@ -14,8 +14,8 @@ ProviderError
 ├── NoSuchModel      404                              admin: model marked (on code model_not_found)
 └── Garbled          an answer we cannot read         us
 
-An error saved as (kind, message, code, param, status, retry_after) comes back with the same words:
-`from_kind(kind)(message, code=…, param=…, status=…, retry_after=…)`.
+An error saved as (kind, message, code, param, status) comes back with the same words:
+`from_kind(kind)(message, code=…, param=…, status=…)`.
 """
 
 from typing import ClassVar, Literal

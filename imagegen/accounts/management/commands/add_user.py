@@ -5,13 +5,14 @@ from getpass import getpass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team
+from imagegen.core.commands import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Adds a person to a team. The password is read from standard input. A known person keeps name and password."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,15 +4,16 @@ import sys
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from imagegen.accounts.models import Team
+from imagegen.core.commands import DatabaseCommand
 from imagegen.core.secret import Secret
 from imagegen.credentials import services
 from imagegen.providers import presets
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Adds a provider's key for some teams and tests it. The key is read from standard input."
 
     def add_arguments(self, parser: CommandParser) -> None:

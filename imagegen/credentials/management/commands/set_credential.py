@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from imagegen.core.commands import DatabaseCommand
 from imagegen.credentials import services
 from imagegen.credentials.models import Credential
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Switches a credential, or with --model one of its models, on or off."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from imagegen.core.commands import DatabaseCommand
 from imagegen.jobs import invariants
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Says which of the product's promises are broken right now; fails if one is."
 
     def handle(self, **_: Any) -> None:
