@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.utils import timezone
 
 from imagegen.accounts.models import Team, User
@@ -26,7 +27,8 @@ def reserve(*, team: Team, amount: Decimal) -> Reservation:
     One guarded UPDATE decides, so a hundred submits at once cannot pass the limit together.
     """
     budget = this_month(team)
-    room = Q(limit__isnull=True) | Q(limit__gte=F("spent") + F("reserved") + amount)
+    # SQLite adds dollars as floats, off by far less than a millionth.
+    room = Q(limit__isnull=True) | Q(limit__gte=Round(F("spent") + F("reserved") + amount, precision=6))
     if Budget.objects.filter(room, pk=budget.pk).update(reserved=F("reserved") + amount) == 0:
         raise OverBudget(budget, amount)
     return Reservation.objects.create(budget=budget, amount=amount)
