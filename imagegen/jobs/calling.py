@@ -15,7 +15,7 @@ from imagegen.credentials.models import Credential, Locked, Offer
 from imagegen.jobs import answers, leases, settling, spool
 from imagegen.jobs.models import LEASE, Call, Job
 from imagegen.jobs.patience import patiently
-from imagegen.jobs.states import CallStatus
+from imagegen.jobs.states import CallStatus, Unsent
 from imagegen.operations.base import Operation
 from imagegen.providers import client
 from imagegen.providers.errors import ProviderError, Unanswered, Unreachable
@@ -44,7 +44,7 @@ def call_next() -> bool:
 
 def call(job: Job) -> None:
     """Send a claimed job's request and spool the answer."""
-    prepared = _prepare(job, operations.get(job.operation))
+    prepared = _prepare(job)
     if prepared is None:
         return
     made, send = prepared
@@ -70,18 +70,20 @@ def _end(made: Call, error: ProviderError) -> None:
     patiently(lambda: settling.settle(made, error, ended=CallStatus.LOST if was_sent else CallStatus.UNSENT))
 
 
-def _prepare(job: Job, operation: Operation) -> "tuple[Call, Callable[[], client.Answer]] | None":
+def _prepare(job: Job) -> "tuple[Call, Callable[[], client.Answer]] | None":
     """The call's row and what sends it; None where the job has ended because it cannot be sent."""
     ours = Job.objects.held(job)
+    operation, known = operations.OPERATIONS.get(job.operation), lineup.find(job.behaves_like)
     problem = _unusable(job)
-    known = lineup.find(job.behaves_like)
-    if problem or known is None or job.credential is None or job.author is None:
-        settling.give_up(ours, job, kind="unavailable", message=problem or "What it was asked of is gone.")
+    if not problem and (operation is None or known not in operation.capabilities):
+        problem = "What it asks for is not made here any more. Choose another model."
+    if problem or operation is None or known is None or job.credential is None or job.author is None:
+        settling.give_up(ours, job, kind=Unsent.UNAVAILABLE, message=problem or "Its author has left.")
         return None
     try:
         target = job.credential.target()
     except Locked as error:
-        settling.give_up(ours, job, kind="locked", message=str(error))
+        settling.give_up(ours, job, kind=Unsent.LOCKED, message=str(error))
         return None
     member = job.credential.member_id(job.author)
     body = operation.body(job.model_id, known, job.parameters, member)

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from imagegen.assets import services as assets
 from imagegen.jobs import answers, settling, spool
 from imagegen.jobs.models import Call, Job
-from imagegen.jobs.states import CallStatus, Status
+from imagegen.jobs.states import CallStatus, Status, Unsent
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +64,7 @@ def _put_back(job: Job, call: Call | None) -> None:
     """Queue a job again that was never sent; the third time it is given up as poison."""
     ours = Job.objects.held(job).filter(sent_at=None, lease__lt=Now())
     if job.claims >= settling.MOST_CLAIMS:
-        settling.give_up(ours, job, kind="poison", message="Three workers stopped before they could send it.")
+        settling.give_up(ours, job, kind=Unsent.POISON, message="Three workers stopped before they could send it.")
         return
     put_back = ours.update(status=Status.QUEUED, lease=None, fence=F("fence") + 1, revision=F("revision") + 1)
     if put_back and call is not None:

@@ -13,7 +13,7 @@ from imagegen.budgets import services as budgets
 from imagegen.budgets.models import NOTHING, Charge
 from imagegen.credentials import services as credentials
 from imagegen.jobs.models import Call, Job
-from imagegen.jobs.states import CallStatus, Status
+from imagegen.jobs.states import CallStatus, Status, Unsent
 from imagegen.providers.errors import Broke, ProviderError, RateLimited, Unanswered
 
 log = structlog.get_logger(__name__)
@@ -85,7 +85,7 @@ def hand_back(call: Call) -> None:
             Call.objects.filter(pk=call.pk).update(status=CallStatus.UNSENT)
 
 
-def give_up(running: QuerySet[Job], job: Job, *, kind: str, message: str) -> None:
+def give_up(running: QuerySet[Job], job: Job, *, kind: Unsent, message: str) -> None:
     """End a job that never reached a provider."""
     with transaction.atomic():
         if running.update(

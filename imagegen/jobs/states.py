@@ -34,5 +34,13 @@ class CallStatus(models.TextChoices):
     LOST = "lost"
 
 
+class Unsent(models.TextChoices):
+    """Why a job that never reached a provider has failed: its error_kind."""
+
+    UNAVAILABLE = "unavailable"  # key or model are switched off or gone
+    LOCKED = "locked"  # the key does not open
+    POISON = "poison"  # its workers stopped, again and again
+
+
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 NEEDS_A_LOOK = (Status.FAILED, Status.REFUSED, Status.UNKNOWN)

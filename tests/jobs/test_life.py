@@ -276,6 +276,18 @@ def test_a_credential_switched_off_stops_its_queued_jobs_with_words(
     assert provider.requests == [] and invariants.broken() == []
 
 
+@pytest.mark.parametrize("lost", [{"operation": "engrave"}, {"behaves_like": "gone-1"}])
+def test_what_this_release_does_not_make_any_more_is_said(
+    team: Team, alice: User, provider: Provider, lost: dict[str, str]
+) -> None:
+    job = submit(team, alice, paid(team))
+    Job.objects.update(**lost)
+    job = carry_out(job)
+    assert (job.status, job.error_kind) == (Status.FAILED, "unavailable")
+    assert "not made here any more" in job.error_message
+    assert provider.requests == [] and invariants.broken() == []
+
+
 def test_a_key_pointed_elsewhere_by_hand_is_not_sent(team: Team, alice: User, provider: Provider) -> None:
     job = submit(team, alice, paid(team))
     Credential.objects.update(base_url="http://sandbox.invalid:81/v1")
