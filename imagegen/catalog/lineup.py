@@ -165,7 +165,7 @@ MODELS: tuple[Model, ...] = (
     ANY_DALL_E,
     ANY_DIFFUSION,
 )
-ENDS_SOON = timedelta(days=30)
+ENDS_SOON = timedelta(days=30)  # it is said, and no default any more
 
 _BY_ID = {name: model for model in MODELS for name in (model.id, *model.also_known_as)}
 _IMAGE_WORDS = re.compile(

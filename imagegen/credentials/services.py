@@ -15,6 +15,8 @@ from imagegen.providers import client, presets
 from imagegen.providers.errors import NoSuchModel, ProviderError, QuotaSpent, Unauthorized
 from imagegen.providers.origin import normalise_base_url
 
+LONGEST_ID = 300
+
 
 @dataclass(frozen=True)
 class Found:
@@ -71,7 +73,7 @@ def test(credential: Credential) -> Found:
         return _note(credential, Found(False, words))
     known = {offer.model_id: offer for offer in credential.offers.all()}
     for model in listed:
-        if model.id in known:
+        if model.id in known or len(model.id) > LONGEST_ID or not model.id.isprintable():
             continue
         looks_right = lineup.find(model.id) is not None or lineup.looks_like_an_image_model(model.id)
         if model.makes_images or (looks_right and model.makes_images is None):

@@ -18,7 +18,7 @@ from imagegen.core.money import money
 from imagegen.credentials.models import Offer
 from imagegen.jobs.models import Job, Output
 from imagegen.jobs.reuse import reuse_url
-from imagegen.jobs.states import NEEDS_A_LOOK, Status
+from imagegen.jobs.states import NEEDS_A_LOOK, Status, Unsent
 from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
 
 SIZES = "(max-width: 760px) 45vw, 320px"
@@ -81,23 +81,19 @@ class Card:
     can_retry: bool
     can_dismiss: bool
     cancel_wished: bool
-    edit_url: str
+    reuse_url: str
     retry_token: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def job_url(self) -> str:
         return reverse("studio:job", args=[self.id])
 
-    @property
-    def reuse_url(self) -> str:
-        return self.edit_url
-
 
 def cards_for(jobs: QuerySet[Job], membership: Membership) -> list[Card]:
     """A card for each job, in the order given; a constant number of queries."""
     jobs = jobs.select_related("author", "credential", "team").prefetch_related("outputs__asset", "calls")
     found = list(jobs)
-    places = _places(found)
+    places = places_of(found)
     medians = _medians(found)
     return [_card(job, membership, places.get(job.pk, 0), medians) for job in found]
 
@@ -109,10 +105,6 @@ def version(job: Job, place: int) -> str:
 
 def places_of(jobs: Iterable[Job]) -> dict[int, int]:
     """The place in its team's queue of each queued job, from 1."""
-    return _places(list(jobs))
-
-
-def _places(jobs: list[Job]) -> dict[int, int]:
     teams = {job.team_id for job in jobs if job.status == Status.QUEUED}
     if not teams:
         return {}
@@ -173,7 +165,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         can_retry=membership.can_make and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
         can_dismiss=may_change and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
         cancel_wished=job.cancel_wished_at is not None and job.is_unfinished,
-        edit_url=reuse_url(job),
+        reuse_url=reuse_url(job),
     )
 
 
@@ -196,14 +188,11 @@ def _picture(output: Output, job: Job) -> CardPicture:
 
 
 def _error(job: Job) -> ProviderError | None:
-    if not job.error_kind or job.error_kind in OURS:
+    if not job.error_kind or job.error_kind in Unsent:
         return None
     calls = list(job.calls.all())
     status = calls[-1].http_status if calls else None
     return from_kind(job.error_kind)(job.error_message, code=job.error_code, param=job.error_param, status=status)
-
-
-OURS = ("unavailable", "locked", "poison")  # a job that never reached a provider
 
 
 def _headline(job: Job, error: ProviderError | None) -> str:

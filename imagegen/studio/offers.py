@@ -11,8 +11,6 @@ from imagegen.credentials.models import Health, Offer
 from imagegen.operations.base import Operation
 from imagegen.studio.price import price_range
 
-ENDS_SOON = timedelta(days=30)
-
 
 @dataclass(frozen=True)
 class OfferRow:
@@ -88,7 +86,7 @@ def _end(offer: Offer) -> date | None:
 
 
 def _ends_text(ends: date | None, today: date) -> str:
-    if ends is None or ends > today + ENDS_SOON:
+    if ends is None or ends > today + lineup.ENDS_SOON:
         return ""
     days = (ends - today).days
     if days <= 0:
