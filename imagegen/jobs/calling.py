@@ -16,7 +16,6 @@ from imagegen.jobs import answers, leases, settling, spool
 from imagegen.jobs.models import LEASE, Call, Job
 from imagegen.jobs.patience import patiently
 from imagegen.jobs.states import CallStatus, Unsent
-from imagegen.operations.base import Operation
 from imagegen.providers import client
 from imagegen.providers.errors import ProviderError, Unanswered, Unreachable
 

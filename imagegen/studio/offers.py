@@ -1,7 +1,7 @@
 """What a team may choose on Create, as the model picker shows it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
