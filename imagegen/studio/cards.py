@@ -153,7 +153,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         frames=[ratio_class(*(parsed(asked_size) or (1, 1)))] * job.count,
         frame_text=f"Rendering {job.count} pictures" if job.count > 1 else "Rendering 1 picture",
         pictures=[picture for picture in pictures if not picture.is_trashed],
-        summary=_summary(job, len(pictures)) if job.status == Status.SUCCEEDED else "",
+        summary=_summary(job, pictures) if job.status == Status.SUCCEEDED else "",
         warning=job.warning,
         headline=_headline(job, error),
         advice=error.advice if error else "",
@@ -229,8 +229,12 @@ def _size_text(size: str) -> str:
     return f"{pixels[0]} × {pixels[1]}" if pixels else size
 
 
-def _summary(job: Job, pictures: int) -> str:
-    parts = [f"{pictures} image{'s' * (pictures != 1)}"]
+def _summary(job: Job, kept: list[CardPicture]) -> str:
+    files = sum(picture.is_file for picture in kept)
+    images = len(kept) - files
+    parts = [f"{images or 'No'} image{'s' * (images != 1)}"]
+    if files:
+        parts.append(f"{files} file{'s' * (files != 1)} kept")
     if job.finished_at and job.started_at:
         parts.append(f"{(job.finished_at - job.started_at).total_seconds():.0f} s")
     costs = [call.cost for call in job.calls.all() if call.cost is not None]

@@ -153,6 +153,20 @@ def test_a_double_click_is_one_job(page: Page) -> None:
     expect(made).to_have_count(1)
 
 
+def test_a_size_is_judged_while_it_is_written(page: Page) -> None:
+    compose(page, "A pattern of tiles", model="drawing-room:gpt-image-2")
+    page.get_by_label("Custom").check()
+    box, problem = page.get_by_label("Width x height"), page.locator(".field-error")
+    box.clear()
+    box.press_sequentially("1500x1000")
+    expect(problem).to_contain_text("needs sides divisible by 16. Nearest: 1504x1008.")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    box.fill("1504x1008")
+    expect(problem).to_have_count(0)
+    expect(box).not_to_have_attribute("aria-invalid", "true")
+    expect(box).to_be_focused()
+
+
 def test_a_press_counts_although_the_price_changes_under_it(page: Page) -> None:
     compose(page, "Pressed while the price changed", model="drawing-room:dall-e-3", size="1024x1024")
     button(page).hover()

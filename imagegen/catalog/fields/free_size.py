@@ -25,8 +25,6 @@ class FreeSize:
 
     def problem(self, width: int, height: int) -> str | None:
         """What the model needs instead, to follow its name in a sentence; None where it makes that size."""
-        if width % self.multiple or height % self.multiple:
-            return f"needs sides divisible by {self.multiple}"
         if max(width, height) > self.longest:
             return f"needs sides of at most {self.longest:,} pixels"
         if min(width, height) * self.ratio < max(width, height):
@@ -35,6 +33,8 @@ class FreeSize:
             return f"needs at least {self.least:,} pixels, and {width}x{height} has {width * height:,}"
         if width * height > self.most:
             return f"needs at most {self.most:,} pixels, and {width}x{height} has {width * height:,}"
+        if width % self.multiple or height % self.multiple:
+            return f"needs sides divisible by {self.multiple}"
         return None
 
     def nearest(self, width: int, height: int) -> tuple[int, int]:
