@@ -48,7 +48,12 @@ class Stored:
 
 def store(key: str, content: bytes, seen: Inspected) -> Stored:
     """Put `content` at `key`, replacing what a broken attempt left there; raises NotStored."""
-    Intent.objects.update_or_create(key=key, defaults={"created_at": timezone.now()})
+    Intent.objects.bulk_create(
+        [Intent(key=key, created_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["created_at"],
+    )
     try:
         default_storage.save(key, ContentFile(content))
     except Exception as error:  # every storage has errors of its own
