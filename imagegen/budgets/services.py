@@ -52,11 +52,11 @@ def charge(
     reservation: Reservation | None = None,
 ) -> Charge:
     """Write what a call cost into the ledger of the month in which it was reserved, else of this month."""
-    budget = reservation.budget if reservation else this_month(team)
+    budget = reservation.budget_id if reservation else this_month(team).pk
     amount = amount.quantize(MILLIONTH)
-    Budget.objects.filter(pk=budget.pk).update(spent=F("spent") + amount)
+    Budget.objects.filter(pk=budget).update(spent=F("spent") + amount)
     return Charge.objects.create(
-        budget=budget,
+        budget_id=budget,
         user=user,
         credential_name=credential_name,
         model_id=model_id,

@@ -190,7 +190,9 @@ class CallQuerySet(models.QuerySet["Call"]):
             for call in candidates:
                 mine = waiting.filter(pk=call.pk, attempts=call.attempts)
                 if mine.update(attempts=F("attempts") + 1, lease=Now() + LEASE):
-                    everything = self.select_related("job__team", "job__author", "job__credential", "charge")
+                    everything = self.select_related(
+                        "job__team", "job__author", "job__credential", "job__reservation", "charge"
+                    )
                     claimed = everything.filter(pk=call.pk, attempts=call.attempts + 1).first()
                     if claimed is not None:
                         return claimed
