@@ -20,7 +20,7 @@ from imagegen.assets.models import Asset
 from imagegen.gallery.paging import PAGE_LENGTH, Cursor
 from imagegen.jobs.models import Job
 
-FEW, MANY = 200, 10_000
+FEW, MANY = 1_000, 10_000  # with so few, too, a search finds more than a page
 MOST_QUERIES = 12
 FRAGMENT = {"HX-Request": "true"}
 
