@@ -1,5 +1,6 @@
 """Keys to providers, and the models that each of them offers."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import models
@@ -16,6 +17,7 @@ from imagegen.providers.client import Target
 from imagegen.providers.origin import origin_of
 
 PURPOSE = "credential key"
+KEY, EXTRA = "key", "extra header"  # the two fields that are sealed
 
 
 class Locked(Exception):
@@ -43,9 +45,19 @@ class Credential(models.Model):
     is_on = models.BooleanField(default=True)
     health = models.CharField(max_length=10, choices=Health, default=Health.UNTESTED)
     health_note = models.TextField(blank=True)
+    tested_at = models.DateTimeField(null=True, blank=True)
+    test_steps = models.JSONField(default=list, blank=True, help_text="What the last test found, step by step.")
+    organization = models.CharField(max_length=100, blank=True)
+    project = models.CharField(max_length=100, blank=True)
+    extra_header = models.CharField(max_length=100, blank=True)
+    sealed_extra = models.TextField(blank=True)
     sends_member_id = models.BooleanField(default=True)
     bills_errors = models.BooleanField(default=True)
     deadline = models.FloatField(null=True, blank=True, help_text="Seconds for one call; empty for the installation's.")
+    max_retries = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="After failures that prove nothing was carried out; empty for the usual."
+    )
+    revision = models.PositiveIntegerField(default=0, help_text="Counts what admins changed.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -63,16 +75,35 @@ class Credential(models.Model):
 
     def seal(self, key: Secret) -> None:
         """Keep `key`, bound to this row and its origin. The row must have an id."""
-        self.sealed_key = crypto.seal(key, purpose=PURPOSE, bound_to=self._binding())
+        self.sealed_key = crypto.seal(key, purpose=PURPOSE, bound_to=self._binding(KEY))
         self.last4 = key.reveal()[-4:] if len(key.reveal()) >= 12 else ""
 
+    def seal_extra(self, value: Secret) -> None:
+        """Keep the value of the extra header, bound like the key."""
+        self.sealed_extra = crypto.seal(value, purpose=PURPOSE, bound_to=self._binding(EXTRA))
+
     def target(self) -> Target:
-        """Where and with which secret to call; raises Locked where the key does not open for this origin."""
+        """Where and with which secrets to call; raises Locked where one of them does not open for this origin."""
         try:
-            key = crypto.unseal(self.sealed_key, purpose=PURPOSE, bound_to=self._binding())
+            target = presets.find(self.preset).target(self.base_url, self._opened(self.sealed_key, KEY))
+            headers = dict(target.headers)
+            if self.extra_header:
+                headers[self.extra_header] = self._opened(self.sealed_extra, EXTRA)
         except (crypto.Sealed, ValueError) as error:
             raise Locked(f'The key "{self.name}" is locked: {error}. An admin must enter it again.') from None
-        return presets.find(self.preset).target(self.base_url, key)
+        # https://platform.openai.com/docs/api-reference/authentication
+        said = {"OpenAI-Organization": self.organization, "OpenAI-Project": self.project}
+        headers |= {name: Secret(text) for name, text in said.items() if text}
+        return replace(target, headers=headers)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its secrets must be entered again."""
+        try:
+            self.target()
+        except Locked:
+            return True
+        return False
 
     def member_id(self, user: User) -> str | None:
         """A stable pseudonym of `user` for the provider's abuse checks; None where the credential sends none."""
@@ -80,8 +111,11 @@ class Credential(models.Model):
             return None
         return salted_hmac(f"member/{self.pk}", str(user.pk), secret=crypto.derive("member id").hex()).hexdigest()[:32]
 
-    def _binding(self) -> dict[str, str]:
-        return {"credential": str(self.pk), "field": "key", "origin": self.origin}
+    def _opened(self, sealed: str, field: str) -> Secret:
+        return crypto.unseal(sealed, purpose=PURPOSE, bound_to=self._binding(field))
+
+    def _binding(self, field: str) -> dict[str, str]:
+        return {"credential": str(self.pk), "field": field, "origin": self.origin}
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):

@@ -1,51 +1,119 @@
-"""Adding, testing and switching credentials and what they offer."""
+"""Adding, changing and switching credentials and what they offer."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from imagegen.accounts.models import Team
 from imagegen.catalog import lineup
 from imagegen.core.secret import Secret
-from imagegen.credentials.models import Credential, Health, Locked, Offer
-from imagegen.providers import client, presets
+from imagegen.credentials import testing
+from imagegen.credentials.models import Credential, Health, Offer
+from imagegen.providers import presets
 from imagegen.providers.errors import NoSuchModel, ProviderError, QuotaSpent, Unauthorized
 from imagegen.providers.origin import normalise_base_url
 
-LONGEST_ID = 300
+_HEADER = re.compile(r"[A-Za-z0-9-]+")
+_OURS = (
+    "authorization",
+    "api-key",
+    "host",
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "cookie",
+)
+ELSEWHERE = "The address leads to another place. Enter it again: it is bound to the place that it was entered for."
+BLANKS = "The key has a blank or a line break in it. Copy it again from the provider's key page."
 
 
-@dataclass(frozen=True)
-class Found:
-    """What a test of a credential found."""
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What an admin may say of a credential besides; empty for the usual. `deadline` is in seconds."""
 
-    works: bool
-    sentence: str
+    organization: str = ""
+    project: str = ""
+    extra_header: str = ""
+    deadline: float | None = None
+    max_retries: int | None = None
+    bills_errors: bool = True
+    sends_member_id: bool = True
+
+
+class Changed(Exception):
+    """Somebody else has changed the credential since the page was opened."""
 
 
 @transaction.atomic
-def add_credential(*, name: str, preset: str, base_url: str, key: Secret, teams: list[Team]) -> Credential:
+def add_credential(
+    *,
+    name: str,
+    preset: str,
+    base_url: str,
+    key: Secret,
+    teams: list[Team],
+    options: Options | None = None,
+    extra: Secret | None = None,
+) -> Credential:
     """A credential whose key is sealed and bound to the origin of `base_url` (empty for the preset's own).
 
-    Raises ValidationError for an unknown preset, an address that is none, a key with blanks in it or a name in use.
+    `extra` is the value of the extra header. Raises ValidationError, by field, for an unknown preset, an address
+    that is none, a key with blanks in it or a name in use.
     """
-    try:
-        chosen = presets.find(preset)
-        if chosen.is_free and base_url:
-            raise ValueError(f"{chosen.label} has its own address: leave the base URL out.")
-        address = normalise_base_url(base_url or chosen.base_url)
-    except (KeyError, ValueError) as error:
-        raise ValidationError(str(error)) from None
-    if any(letter.isspace() or not letter.isprintable() for letter in key.reveal()):
-        raise ValidationError("The key has a blank or a line break in it. Copy it again from the provider's key page.")
-    credential = Credential(name=name.strip(), slug=_free_slug(name), preset=preset, base_url=address)
-    credential.full_clean(exclude=["base_url"])
+    _check_secrets(key=key, extra=extra)
+    credential = Credential(name=name.strip(), slug=_free_slug(name), preset=preset)
+    credential.base_url = _address(preset, base_url)
+    _take(credential, options or Options())
     credential.save()
     credential.seal(key)
-    credential.save(update_fields=["sealed_key", "last4"])
+    if extra:
+        credential.seal_extra(extra)
+    credential.save(update_fields=["sealed_key", "last4", "sealed_extra"])
+    credential.teams.set(teams)
+    return credential
+
+
+@transaction.atomic
+def change_credential(
+    credential: Credential,
+    *,
+    revision: int,
+    name: str,
+    base_url: str,
+    teams: list[Team],
+    options: Options,
+    key: Secret | None = None,
+    extra: Secret | None = None,
+) -> Credential:
+    """Save what an admin changed; without a `key` the old one stays, where it still opens.
+
+    Raises Changed where `revision` is not the newest, and ValidationError, by field, as `add_credential` does, and
+    where the address leads to another origin and a secret was not entered again.
+    """
+    _check_secrets(key=key, extra=extra)
+    if not Credential.objects.filter(pk=credential.pk, revision=revision).update(revision=F("revision") + 1):
+        raise Changed
+    origin = credential.origin
+    credential.refresh_from_db()
+    credential.name, credential.base_url = name.strip(), _address(credential.preset, base_url)
+    _take(credential, options)
+    if credential.origin != origin:
+        missing = {"key": key is None and credential.sealed_key, "extra": extra is None and credential.sealed_extra}
+        if errors := {field: [ELSEWHERE] for field, is_missing in missing.items() if is_missing}:
+            raise ValidationError(errors)
+    if key is not None:
+        credential.seal(key)
+    if extra is not None:
+        credential.seal_extra(extra)
+    if not credential.extra_header:
+        credential.sealed_extra = ""
+    credential.save()
     credential.teams.set(teams)
     return credential
 
@@ -56,38 +124,10 @@ def add_sandbox(team: Team) -> Credential:
     if sandbox is None:
         key = Secret("sk-sandbox-needs-no-key")
         sandbox = add_credential(name="Sandbox", preset="sandbox", base_url="", key=key, teams=[team])
-        test(sandbox)
+        testing.test(sandbox)
         enable_known(sandbox)
     sandbox.teams.add(team)
     return sandbox
-
-
-def test(credential: Credential) -> Found:
-    """Ask the provider for its models, keep what it lists as offers, and say in words what works."""
-    try:
-        listed = client.list_models(credential.target())
-    except Locked as error:
-        return _note(credential, Found(False, str(error)))
-    except ProviderError as error:
-        words = f"{error.headline(provider=credential.name, credential=credential.name)} {error.advice}"
-        return _note(credential, Found(False, words))
-    known = {offer.model_id: offer for offer in credential.offers.all()}
-    for model in listed:
-        if model.id in known or len(model.id) > LONGEST_ID or not model.id.isprintable():
-            continue
-        looks_right = lineup.find(model.id) is not None or lineup.looks_like_an_image_model(model.id)
-        if model.makes_images or (looks_right and model.makes_images is None):
-            credential.offers.create(model_id=model.id, ends_on=model.shutdown_date)
-    ids = {model.id: model for model in listed}
-    for offer in known.values():
-        offer.is_listed = offer.model_id in ids
-        if offer.is_listed:
-            offer.ends_on = ids[offer.model_id].shutdown_date
-        offer.save(update_fields=["is_listed", "ends_on"])
-    count = credential.offers.filter(is_listed=True).count()
-    return _note(
-        credential, Found(True, f"The key works. {len(listed)} models are listed, {count} of them for images.")
-    )
 
 
 def set_credential(credential: Credential, *, is_on: bool) -> None:
@@ -133,11 +173,36 @@ def note_result(credential: Credential, error: ProviderError | None, *, model_id
         credential.offers.filter(model_id=model_id).update(is_listed=False)
 
 
-def _note(credential: Credential, found: Found) -> Found:
-    credential.health = Health.WORKING if found.works else Health.FAILING
-    credential.health_note = "" if found.works else found.sentence
-    credential.save(update_fields=["health", "health_note"])
-    return found
+def _address(preset: str, base_url: str) -> str:
+    """The base URL in its one spelling; raises ValidationError at its field."""
+    try:
+        chosen = presets.find(preset)
+    except ValueError as error:
+        raise ValidationError({"preset": str(error)}) from None
+    if chosen.is_free and base_url not in ("", chosen.base_url):
+        raise ValidationError({"base_url": f"{chosen.label} has its own address: leave the base URL out."})
+    if not (base_url or chosen.base_url):
+        raise ValidationError({"base_url": "Write where the server answers, such as https://images.example.org/v1."})
+    try:
+        return normalise_base_url(base_url or chosen.base_url)
+    except ValueError as error:
+        raise ValidationError({"base_url": str(error)}) from None
+
+
+def _take(credential: Credential, options: Options) -> None:
+    if options.extra_header and not _HEADER.fullmatch(options.extra_header):
+        raise ValidationError({"extra_header": "A header's name has letters, digits and dashes: X-Gateway-Token."})
+    if options.extra_header.lower() in _OURS:
+        raise ValidationError({"extra_header": f"{options.extra_header} is set by imagegen itself. Choose another."})
+    for name, value in asdict(options).items():
+        setattr(credential, name, value)
+    credential.full_clean(exclude=["base_url"])
+
+
+def _check_secrets(**secrets: Secret | None) -> None:
+    for field, secret in secrets.items():
+        if secret and any(letter.isspace() or not letter.isprintable() for letter in secret.reveal()):
+            raise ValidationError({field: BLANKS})
 
 
 def _free_slug(name: str) -> str:

@@ -149,7 +149,9 @@ def _most_retries(job: Job, error: ProviderError) -> int:
         return 1
     if not error.may_retry:
         return 0
-    return MOST_RETRIES if isinstance(error, RateLimited) else MOST_CLAIMS
+    usual = MOST_RETRIES if isinstance(error, RateLimited) else MOST_CLAIMS
+    own = job.credential.max_retries if job.credential is not None else None
+    return usual if own is None else own
 
 
 def _costs_nothing(job: Job, error: ProviderError) -> bool:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from imagegen.core.secret import Secret
-from imagegen.credentials import services
+from imagegen.credentials import services, testing
 from imagegen.credentials.models import Credential, Health, Locked
 from tests import make
 
@@ -87,7 +87,7 @@ def test_the_sandbox_is_made_once_with_its_models_on(team: Team) -> None:
 
 def test_an_address_that_is_private_is_named_and_nothing_is_sent(team: Team) -> None:
     credential = add(team, base_url="http://127.0.0.1:9/v1")
-    found = services.test(credential)
+    found = testing.test(credential)
     assert not found.works and "IMAGEGEN_ALLOWED_PRIVATE" in found.sentence
     assert credential.health == Health.FAILING
 

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from imagegen.accounts.models import Team
 from imagegen.core.commands import DatabaseCommand
 from imagegen.core.secret import Secret
-from imagegen.credentials import services
+from imagegen.credentials import services, testing
 from imagegen.providers import presets
 
 
@@ -34,7 +34,7 @@ class Command(DatabaseCommand):
             credential = services.add_credential(name=name, preset=preset, base_url=base_url, key=key, teams=teams)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        found = services.test(credential)
+        found = testing.test(credential)
         self.stdout.write(found.sentence)
         if enable_all:
             self.stdout.write(f"{services.enable_known(credential)} models are on.")

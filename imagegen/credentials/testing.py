@@ -1,0 +1,97 @@
+"""Testing a credential: one question that costs nothing, asked of the provider, and what its answer says."""
+
+from dataclasses import asdict, dataclass, field
+
+from django.utils import timezone
+
+from imagegen.catalog import lineup
+from imagegen.credentials.models import Credential, Health, Locked
+from imagegen.providers import client
+from imagegen.providers.client import Listed
+from imagegen.providers.errors import Blocked, ProviderError, QuotaSpent, Unauthorized, Unreachable
+
+LONGEST_ID = 300
+STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a test looked at. `state` is ok, failed, or skipped where an earlier one failed."""
+
+    label: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a test of a credential found: in one sentence, and step by step."""
+
+    works: bool
+    sentence: str
+    steps: list[Step] = field(default_factory=list)
+
+
+def test(credential: Credential) -> Found:
+    """Ask the provider for its models, keep what it lists as offers, and say in words what works."""
+    try:
+        listed = client.list_models(credential.target())
+    except Locked as error:
+        return _note(credential, Found(False, str(error), _steps("Key accepted", "Enter the key again.")))
+    except ProviderError as error:
+        words = f"{error.headline(provider=credential.name, credential=credential.name)} {error.advice}"
+        return _note(credential, Found(False, words, _steps(_failed_at(error), words)))
+    count = _keep(credential, listed)
+    sentence = f"The key works. {len(listed)} models are listed, {count} of them for images."
+    return _note(credential, Found(True, sentence, [*_steps(), _images(count, len(listed))]))
+
+
+def _keep(credential: Credential, listed: list[Listed]) -> int:
+    """Make offers of the image models among those, and note which are gone; how many image models are listed."""
+    known = {offer.model_id: offer for offer in credential.offers.all()}
+    for model in listed:
+        if model.id in known or len(model.id) > LONGEST_ID or not model.id.isprintable():
+            continue
+        looks_right = lineup.find(model.id) is not None or lineup.looks_like_an_image_model(model.id)
+        if model.makes_images or (looks_right and model.makes_images is None):
+            credential.offers.get_or_create(model_id=model.id, defaults={"ends_on": model.shutdown_date})
+    ids = {model.id: model for model in listed}
+    for offer in known.values():
+        offer.is_listed = offer.model_id in ids
+        if offer.is_listed:
+            offer.ends_on = ids[offer.model_id].shutdown_date
+        offer.save(update_fields=["is_listed", "ends_on"])
+    return credential.offers.filter(is_listed=True).count()
+
+
+def _failed_at(error: ProviderError) -> str:
+    """The step that such an answer shows to have failed; those before it worked."""
+    if isinstance(error, Blocked):
+        return "Address allowed"
+    if isinstance(error, Unreachable):
+        return "Server reached"
+    return "Key accepted" if isinstance(error, (Unauthorized, QuotaSpent)) else "Models listed"
+
+
+def _steps(failed: str = "", words: str = "") -> list[Step]:
+    at = STEPS.index(failed) if failed else len(STEPS)
+    return [
+        Step(label, "ok" if number < at else "failed" if number == at else "skipped", words if number == at else "")
+        for number, label in enumerate(STEPS)
+    ]
+
+
+def _images(count: int, listed: int) -> Step:
+    label = "Image models found"
+    if count:
+        return Step(label, "ok", f"{count} of {listed:,} listed")
+    return Step(label, "failed", f"none of {listed:,} listed. Type a model's id below, and say what it behaves like.")
+
+
+def _note(credential: Credential, found: Found) -> Found:
+    credential.health = Health.WORKING if found.works else Health.FAILING
+    credential.health_note = "" if found.works else found.sentence
+    credential.tested_at = timezone.now()
+    credential.test_steps = [asdict(step) for step in found.steps]
+    credential.save(update_fields=["health", "health_note", "tested_at", "test_steps"])
+    return found
