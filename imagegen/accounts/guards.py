@@ -29,6 +29,18 @@ def team_member(view: View[P]) -> Guarded[P]:
     return login_required(guarded)
 
 
+def admin(view: View[P]) -> Guarded[P]:
+    """Lets in the admins of the installation."""
+
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_admin:
+            raise PermissionDenied("The console is for admins of this installation. Ask one of them.")
+        return view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return team_member(guarded)
+
+
 def maker(view: View[P]) -> Guarded[P]:
     """Lets in who may make pictures in the team."""
 

@@ -1,11 +1,15 @@
-"""The form of the first admin."""
+"""The forms of the console."""
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from imagegen.accounts.models import User
+from imagegen.accounts.models import Team, User
+from imagegen.core.secret import Secret
+from imagegen.credentials.models import Credential
+from imagegen.credentials.services import Options
+from imagegen.providers import presets
 
 
 class FirstRunForm(forms.Form):
@@ -26,3 +30,48 @@ class FirstRunForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password", error)
         return given
+
+
+RARE = ("organization", "project", "extra_header", "extra", "deadline", "max_retries")
+
+
+class CredentialForm(forms.Form):
+    """A credential as an admin fills it in. Secrets go in and never come out."""
+
+    preset = forms.ChoiceField(label="Provider", choices=[(preset.slug, preset.label) for preset in presets.PRESETS])
+    name = forms.CharField(label="Name", max_length=80)
+    key = forms.CharField(label="API key", widget=forms.PasswordInput, required=False, strip=False)
+    base_url = forms.CharField(label="Base URL", max_length=500, required=False)
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.order_by("name"), label="Teams", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    organization = forms.CharField(label="Organisation id", max_length=100, required=False)
+    project = forms.CharField(label="Project id", max_length=100, required=False)
+    extra_header = forms.CharField(label="Extra header", max_length=100, required=False)
+    extra = forms.CharField(label="Its value", widget=forms.PasswordInput, required=False, strip=False)
+    deadline = forms.FloatField(label="Time-out, seconds", min_value=1, max_value=600, required=False)
+    max_retries = forms.IntegerField(label="Max retries", min_value=0, max_value=20, required=False)
+    bills_errors = forms.BooleanField(label="The provider bills errors", required=False, initial=True)
+    sends_member_id = forms.BooleanField(label="Send the member id", required=False, initial=True)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, credential: Credential) -> dict[str, object]:
+        """What the form of `credential` begins with: everything but its secrets."""
+        plain = ("preset", "name", "base_url", *Options.__dataclass_fields__, "revision")
+        return {name: getattr(credential, name) for name in plain} | {"teams": credential.teams.all()}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the rarer settings is set, or wrong."""
+        return any(self[name].errors or self[name].value() for name in RARE)
+
+    @property
+    def options(self) -> Options:
+        """The rarer settings, cleaned."""
+        return Options(**{name: self.cleaned_data[name] for name in Options.__dataclass_fields__})
+
+    def secret(self, name: str) -> Secret | None:
+        """A secret that was entered, without the blanks that copying adds around it; None where none was."""
+        text = self.cleaned_data[name].strip()
+        return Secret(text) if text else None

@@ -9,12 +9,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from imagegen.accounts import services as accounts
 from imagegen.console.forms import FirstRunForm
-from imagegen.credentials import services as credentials
 
 
 @sensitive_post_parameters()
 def first_run(request: HttpRequest, token: str) -> HttpResponse:
-    """Make the first admin and team, once; afterwards the address is dead."""
+    """Make the first admin and team, once; then the address is dead, and Create asks where pictures come from."""
     if not accounts.setup_is_open(token):
         raise Http404("This link was used, or a newer one was printed.")
     form = FirstRunForm(request.POST or None)
@@ -26,7 +25,6 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("password", error)
         else:
-            credentials.add_sandbox(team)
             login(request, user)
             messages.success(request, f"Welcome to {team.name}.")
             return redirect("studio:create")

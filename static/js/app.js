@@ -15,3 +15,4 @@ import "./size-field.js";
 import "./only-if.js";
 import "./more-options.js";
 import "./password-eye.js";
+import "./provider-tiles.js";

@@ -1,0 +1,196 @@
+"""The pages on which admins keep keys: add, change, test, switch, delete, and choose what each offers."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from imagegen.accounts.guards import admin
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.catalog import lineup
+from imagegen.console.forms import CredentialForm
+from imagegen.console.rows import credential_rows
+from imagegen.core.secret import Secret
+from imagegen.credentials import services, testing
+from imagegen.credentials.models import Credential
+from imagegen.providers import presets
+
+PROVIDERS = [preset for preset in presets.PRESETS if not preset.is_free]
+FIRST_PROMPT = "A lighthouse on a basalt headland at blue hour, long exposure, thin fog"
+CHANGED = (
+    "Somebody else has changed this credential meanwhile. Nothing of yours was saved; what is shown is what you "
+    "entered. Load the page again to see theirs."
+)
+
+
+@require_safe
+@admin
+def index(request: TeamRequest) -> HttpResponse:
+    """Every credential, and what became of it."""
+    return _page(request)
+
+
+@sensitive_post_parameters("key", "extra")
+@admin
+def add(request: TeamRequest) -> HttpResponse:
+    """A new credential: saved, tested, and its known models on."""
+    form = CredentialForm(request.POST or None, initial={"preset": PROVIDERS[0].slug, "teams": [request.team]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_credential(
+                name=form.cleaned_data["name"],
+                preset=form.cleaned_data["preset"],
+                base_url=form.cleaned_data["base_url"],
+                key=form.secret("key") or Secret(""),
+                teams=list(form.cleaned_data["teams"]),
+                options=form.options,
+                extra=form.secret("extra"),
+            )
+        except ValidationError as error:
+            _blame(form, error)
+        else:
+            found = testing.test(made)
+            services.enable_known(made)
+            _say(request, found)
+            return redirect("console:credential", made.pk)
+    return _page(request, form=form, title="Add credential")
+
+
+@sensitive_post_parameters("key", "extra")
+@admin
+def edit(request: TeamRequest, pk: int) -> HttpResponse:
+    """A credential: what the last test found, and everything that can be changed of it."""
+    credential = get_object_or_404(Credential, pk=pk)
+    form = CredentialForm(request.POST or None, initial=CredentialForm.of(credential))
+    form.fields["preset"].disabled = True
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_credential(
+                credential,
+                revision=form.cleaned_data["revision"] or 0,
+                name=form.cleaned_data["name"],
+                base_url=form.cleaned_data["base_url"],
+                teams=list(form.cleaned_data["teams"]),
+                options=form.options,
+                key=form.secret("key"),
+                extra=form.secret("extra"),
+            )
+        except ValidationError as error:
+            _blame(form, error)
+        except services.Changed:
+            form.add_error(None, CHANGED)
+        else:
+            _say(request, testing.test(credential))
+            return redirect("console:credential", pk)
+    return _page(request, form=form, credential=Credential.objects.get(pk=pk), title="Edit credential")
+
+
+@require_POST
+@admin
+def test(request: TeamRequest, pk: int) -> HttpResponse:
+    """Ask its provider again, which costs nothing."""
+    _say(request, testing.test(get_object_or_404(Credential, pk=pk)))
+    return redirect("console:credential", pk)
+
+
+@require_POST
+@admin
+def test_all(request: TeamRequest) -> HttpResponse:
+    """Ask every provider again, which costs nothing."""
+    found = [testing.test(credential) for credential in Credential.objects.order_by("pk")]
+    working = sum(one.works for one in found)
+    messages.success(request, f"{working} of {len(found)} credentials work.")
+    return redirect("console:credentials")
+
+
+@require_POST
+@admin
+def switch(request: TeamRequest, pk: int) -> HttpResponse:
+    """On, or off: then no new job goes to it."""
+    credential = get_object_or_404(Credential, pk=pk)
+    services.set_credential(credential, is_on=not credential.is_on)
+    words = "is off: no job is sent with it any more." if credential.is_on else "is on."
+    messages.success(request, f"{credential.name} {words}")
+    return redirect("console:credentials")
+
+
+@admin
+def delete(request: TeamRequest, pk: int) -> HttpResponse:
+    """Asks, and then deletes the credential for good; pictures and history stay."""
+    credential = get_object_or_404(Credential, pk=pk)
+    if request.method != "POST":
+        return render(request, "console/delete_credential.html", {"credential": credential})
+    credential.delete()
+    messages.success(request, f"{credential.name} was deleted. What was made with it stays in the gallery.")
+    return redirect("console:credentials")
+
+
+@admin
+def models(request: TeamRequest, pk: int) -> HttpResponse:
+    """What the credential offers: on or off, and what an unknown model behaves like."""
+    credential = get_object_or_404(Credential, pk=pk)
+    errors: list[str] = []
+    if request.method == "POST":
+        on = set(request.POST.getlist("on"))
+        for offer in credential.offers.all():
+            like = request.POST.get(f"like-{offer.pk}")
+            errors += _set(credential, offer.model_id, is_on=str(offer.pk) in on, like=like)
+        if typed := request.POST.get("typed", "").strip():
+            errors += _set(credential, typed, is_on=True, like=request.POST.get("typed_like") or None)
+        if not errors:
+            messages.success(request, f"The models of {credential.name} are saved.")
+            return redirect("console:models", pk)
+    offers = sorted(credential.offers.all(), key=lambda offer: (not offer.is_on, not offer.is_listed, offer.model_id))
+    context = {"credential": credential, "offers": offers, "errors": errors, "known": lineup.MODELS}
+    return render(request, "console/models.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@admin
+def try_sandbox(request: TeamRequest) -> HttpResponse:
+    """Switch the built-in sandbox on for the admin's team, and open Create with a prompt to send."""
+    sandbox = services.add_sandbox(request.team)
+    services.set_credential(sandbox, is_on=True)
+    return redirect(f"{reverse('studio:create')}?{urlencode({'prompt': FIRST_PROMPT})}")
+
+
+def _page(
+    request: TeamRequest, *, form: CredentialForm | None = None, credential: Credential | None = None, title: str = ""
+) -> HttpResponse:
+    context = {
+        "rows": credential_rows(),
+        "form": form,
+        "credential": credential,
+        "title": title,
+        "providers": PROVIDERS,
+    }
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "console/credentials.html", context, status=status)
+
+
+def _set(credential: Credential, model_id: str, *, is_on: bool, like: str | None) -> list[str]:
+    try:
+        services.set_offer(credential, model_id, is_on=is_on, behaves_like=like)
+    except ValidationError as error:
+        return [f"{model_id}: {' '.join(error.messages)}"]
+    return []
+
+
+def _blame(form: CredentialForm, error: ValidationError) -> None:
+    """Each message at its field, where the form has one of that name."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, found in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, found)
+
+
+def _say(request: TeamRequest, found: testing.Found) -> None:
+    """A failing test is shown on the page itself, with what to do."""
+    if found.works:
+        messages.success(request, found.sentence)

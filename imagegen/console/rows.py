@@ -1,0 +1,80 @@
+"""Credentials as the console lists them, made from rows in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from imagegen.budgets.models import Charge
+from imagegen.core.money import money
+from imagegen.credentials.models import Credential, Health
+from imagegen.jobs.models import Job
+from imagegen.jobs.states import Status
+from imagegen.providers import presets
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialRow:
+    """One credential; texts are empty where there is nothing to say."""
+
+    id: int
+    name: str
+    initials: str
+    key_text: str
+    address: str
+    is_on: bool
+    health: str
+    health_text: str
+    note: str
+    models_text: str
+    teams_text: str
+    tested_at: datetime | None
+    spent_text: str
+    waiting_text: str
+
+
+def credential_rows() -> list[CredentialRow]:
+    """Every credential, the oldest first."""
+    image_models = Count("offers", filter=Q(offers__is_on=True), distinct=True)
+    found = Credential.objects.annotate(models_on=image_models).prefetch_related("teams").order_by("pk")
+    queued = Job.objects.filter(status=Status.QUEUED).values_list("credential").annotate(Count("pk"))
+    spent, waiting = _spent(), dict(queued.order_by())
+    return [_row(credential, spent, waiting.get(credential.pk, 0)) for credential in found]
+
+
+def _row(credential: Credential, spent: dict[int, Decimal], waiting: int) -> CredentialRow:
+    teams = [team.name for team in credential.teams.all()]
+    locked = credential.is_locked
+    models_on = getattr(credential, "models_on")  # noqa: B009 - annotated
+    return CredentialRow(
+        id=credential.pk,
+        name=credential.name,
+        initials=presets.find(credential.preset).label[:1],
+        key_text=_key_text(credential),
+        address=urlsplit(credential.base_url).netloc + urlsplit(credential.base_url).path,
+        is_on=credential.is_on,
+        health="locked" if locked else credential.health,
+        health_text="Locked" if locked else Health(credential.health).label,
+        note="Its key does not open. Enter the key again." if locked else credential.health_note,
+        models_text=f"{models_on} model{'s' * (models_on != 1)}",
+        teams_text=", ".join(teams) or "no team",
+        tested_at=credential.tested_at,
+        spent_text="not charged" if credential.is_free else f"{money(spent.get(credential.pk, Decimal(0)))} this month",
+        waiting_text=f"{waiting} job{'s are' if waiting > 1 else ' is'} waiting for it." if waiting else "",
+    )
+
+
+def _key_text(credential: Credential) -> str:
+    if credential.is_free:
+        return "needs no key"
+    return f"…{credential.last4}" if credential.last4 else "no key to show"
+
+
+def _spent() -> dict[int, Decimal]:
+    """Dollars of this month (UTC) by credential, from the ledger."""
+    first = timezone.now().date().replace(day=1)
+    charges = Charge.objects.filter(budget__month=first).values_list("call__job__credential").annotate(Sum("amount"))
+    return {credential: amount for credential, amount in charges.order_by() if credential is not None}

@@ -1,0 +1,176 @@
+"""The pages on which admins keep keys."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imagegen.accounts.models import Team, User
+from imagegen.credentials.models import Credential
+from imagegen.jobs.models import Job
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+INDEX, ADD = "/console/credentials/", "/console/credentials/add/"
+KEY = "sk-sample-canary-0123456789"
+BLOCKED = "http://127.0.0.1:9/v1"
+
+
+@pytest.fixture
+def ola(team: Team) -> User:
+    return make.user("Ola Brandt", team=team, is_admin=True)
+
+
+@pytest.fixture
+def as_ola(client: Client, ola: User) -> Client:
+    client.force_login(ola)
+    return client
+
+
+def filled(team: Team, **fields: object) -> dict[str, object]:
+    plain = {"preset": "compatible", "name": "Studio GPU", "key": KEY, "base_url": BLOCKED, "teams": [team.pk]}
+    return plain | {"bills_errors": "on", "sends_member_id": "on", "revision": 0} | fields
+
+
+def address(name: str, credential: Credential) -> str:
+    return reverse(f"console:{name}", args=[credential.pk])
+
+
+@pytest.mark.parametrize("path", [INDEX, ADD, "/console/"])
+def test_only_admins_enter(as_alice: Client, path: str) -> None:
+    assert as_alice.get(path, follow=True).status_code == 403
+    assert Client().get(path, follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_a_key_is_saved_tested_and_shown_no_more(as_ola: Client, team: Team) -> None:
+    page = as_ola.post(ADD, filled(team), follow=True).content.decode()
+    credential = Credential.objects.get()
+    assert credential.last4 == "6789" and list(credential.teams.all()) == [team]
+    assert "IMAGEGEN_ALLOWED_PRIVATE" in page and "Address allowed" in page
+    for path in (INDEX, *(address(name, credential) for name in ("credential", "models", "delete_credential"))):
+        assert KEY not in as_ola.get(path).content.decode()
+    assert "…6789" in as_ola.get(INDEX).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"key": "sk-sample 0123"}, "blank or a line break"),
+        ({"base_url": "images.example"}, "Nearest: https://images.example"),
+        ({"base_url": "https://user:pass@images.example/v1"}, "no user name and no password"),
+        ({"base_url": ""}, "Write where the server answers"),
+        ({"name": ""}, "required"),
+        ({"extra_header": "Authorization", "extra": "x"}, "set by imagegen itself"),
+        ({"extra_header": "X Token", "extra": "x"}, "letters, digits and dashes"),
+        ({"deadline": "9000"}, "600"),
+        ({"preset": "nobody"}, "not one of the available choices"),
+    ],
+)
+def test_each_mistake_has_its_own_words_and_nothing_is_saved(
+    as_ola: Client, team: Team, wrong: dict[str, str], words: str
+) -> None:
+    response = as_ola.post(ADD, filled(team, **wrong))
+    assert response.status_code == 422 and words in response.content.decode()
+    assert KEY not in response.content.decode()
+    assert not Credential.objects.exists()
+
+
+def test_the_blanks_around_a_pasted_key_are_no_mistake(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team, key=f"  {KEY}\n"))
+    assert Credential.objects.get().target().headers["Authorization"].reveal() == f"Bearer {KEY}"
+
+
+def test_an_address_elsewhere_asks_for_the_key_again(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    credential = Credential.objects.get()
+    moved = filled(team, key="", base_url="https://evil.example/v1")
+    response = as_ola.post(address("credential", credential), moved)
+    assert response.status_code == 422 and "leads to another place" in response.content.decode()
+    credential.refresh_from_db()
+    assert credential.base_url == BLOCKED and credential.revision == 0
+
+
+def test_an_empty_key_keeps_the_one_that_is_stored(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    credential = Credential.objects.get()
+    changed = filled(team, key="", name="Renamed", base_url=f"{BLOCKED}/more", organization="org-sample")
+    assert as_ola.post(address("credential", credential), changed).status_code == 302
+    credential.refresh_from_db()
+    headers = {name: secret.reveal() for name, secret in credential.target().headers.items()}
+    assert headers == {"Authorization": f"Bearer {KEY}", "OpenAI-Organization": "org-sample"}
+    assert credential.name == "Renamed"
+
+
+def test_the_extra_header_is_sealed_and_sent(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team, extra_header="X-Gateway-Token", extra="sample-token-0123"))
+    credential = Credential.objects.get()
+    assert "sample-token" not in credential.sealed_extra
+    assert credential.target().headers["X-Gateway-Token"].reveal() == "sample-token-0123"
+    assert "sample-token" not in as_ola.get(address("credential", credential)).content.decode()
+
+
+def test_of_two_admins_the_second_is_told(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    credential = Credential.objects.get()
+    as_ola.post(address("credential", credential), filled(team, key="", name="First"))
+    response = as_ola.post(address("credential", credential), filled(team, key="", name="Second"))
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Somebody else has changed this credential meanwhile" in page and 'value="Second"' in page
+    credential.refresh_from_db()
+    assert credential.name == "First"
+
+
+def test_a_row_changed_behind_our_back_is_shown_as_locked(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    Credential.objects.update(base_url="https://evil.example/v1")
+    page = as_ola.get(INDEX).content.decode()
+    assert "Locked" in page and "Enter the key again" in page
+
+
+def test_off_stops_new_jobs_and_on_starts_them(as_ola: Client, team: Team) -> None:
+    credential = make.credential(team)
+    as_ola.post(address("switch", credential))
+    assert "gpt-image-2" not in as_ola.get("/create/").content.decode()
+    as_ola.post(address("switch", credential))
+    assert "gpt-image-2" in as_ola.get("/create/").content.decode()
+
+
+def test_deleting_asks_first_and_keeps_the_history(as_ola: Client, ola: User, team: Team) -> None:
+    offer = make.offer(team)
+    job = make.job(team, ola, offer=offer)
+    assert as_ola.get(address("delete_credential", offer.credential)).status_code == 200
+    assert Credential.objects.exists()
+    as_ola.post(address("delete_credential", offer.credential))
+    assert not Credential.objects.exists()
+    assert Job.objects.get() == job and Job.objects.get().credential_name == offer.credential.name
+
+
+def test_models_are_switched_and_told_what_they_behave_like(as_ola: Client, team: Team) -> None:
+    credential = make.credential(team)
+    kept = credential.offers.get(model_id=make.GPT_IMAGE_2)
+    posted = {"on": [kept.pk], "typed": "house-model", "typed_like": make.DALL_E_3}
+    as_ola.post(address("models", credential), posted)
+    on = credential.offers.filter(is_on=True)
+    assert {offer.model_id for offer in on} == {make.GPT_IMAGE_2, "house-model"}
+    assert on.get(model_id="house-model").behaves_like == make.DALL_E_3
+
+
+def test_a_model_that_nobody_knows_is_not_switched_on(as_ola: Client, team: Team) -> None:
+    credential = make.credential(team)
+    response = as_ola.post(address("models", credential), {"typed": "<b>house</b>"})
+    assert response.status_code == 422
+    assert "&lt;b&gt;house&lt;/b&gt;: " in response.content.decode()
+    assert not credential.offers.filter(model_id="<b>house</b>").exists()
+
+
+def test_the_list_takes_as_many_queries_for_ten_as_for_one(
+    as_ola: Client, team: Team, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(10):
+        make.credential(team)
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        page = as_ola.get(INDEX).content.decode()
+    assert len(re.findall(r'id="credential-\d+"', page)) == 10
