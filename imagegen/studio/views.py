@@ -27,6 +27,7 @@ from imagegen.jobs.record import record_of
 from imagegen.jobs.reuse import asked_by
 from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, Status
 from imagegen.operations.base import Operation
+from imagegen.providers import presets
 from imagegen.studio import offers as choices
 from imagegen.studio.cards import cards_for, places_of, version
 from imagegen.studio.forms import create_form, new_token, remembered
@@ -36,7 +37,6 @@ DEFAULT = "generate"
 STREAM_LENGTH = 20
 PAGE_LENGTH = 50
 LONGEST_ID = 19  # digits; more do not fit into a column
-ADD_KEY = 'manage.py add_credential "OpenAI" --preset openai --team "{team}" --enable-all'
 
 
 @team_member
@@ -266,7 +266,7 @@ def _page(
         "scope": scope,
         "has_offers": bool(offers),
         "can_make": request.membership.can_make,
-        "setup_command": ADD_KEY.format(team=request.team.name) if request.user.is_admin else "",
+        "providers": [preset.label for preset in presets.PRESETS if not preset.is_free],
         "ask_whom": choices.whom_to_ask(request.membership),
         "operation": operation,
         **_source_context(request),

@@ -16,13 +16,18 @@ def address() -> str:
     return reverse("first_run", args=[services.make_setup_link()])
 
 
-def test_the_first_admin_is_made_signed_in_and_has_the_sandbox(client: Client, address: str) -> None:
+def test_the_first_admin_is_made_signed_in_and_chooses_where_pictures_come_from(client: Client, address: str) -> None:
     response = client.post(address, FORM)
     assert response.headers["Location"] == "/create/"
     user = User.objects.get()
     assert user.is_admin and user.teams.get().name == "Northlight"
+    assert not Credential.objects.exists()
+    page = client.get("/create/").content.decode()
+    assert reverse("console:add_credential") in page and reverse("console:try_sandbox") in page
+    response = client.post(reverse("console:try_sandbox"))
+    assert response.headers["Location"].startswith("/create/?prompt=")
     assert Credential.objects.get().preset == "sandbox"
-    assert "GPT Image 2" in client.get("/create/").content.decode()
+    assert "GPT Image 2" in client.get(response.headers["Location"]).content.decode()
 
 
 def test_the_link_is_dead_afterwards(client: Client, address: str) -> None:
