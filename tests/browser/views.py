@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import prompts
 from tests.browser.acts import compose, open_picture
-from tests.browser.people import CHARLIE, INES, Person
+from tests.browser.people import ADA, CHARLIE, INES, Person
 
 WIDE: dict[str, str | int] = {"model": "openai:gpt-image-2", "size": "1536x1024", "quality": "medium", "n": 4}
 
@@ -134,6 +134,16 @@ def diff_plain(page: Page) -> None:
     page.get_by_text("Plain", exact=True).click()
 
 
+def no_address(page: Page) -> None:
+    page.goto("/console/credentials/add/")
+    page.locator("#provider-compatible").check()
+    page.get_by_label("Name").fill("Studio GPU")
+    page.get_by_label("API key").fill("sk-sample 0123456789")
+    page.get_by_text("More settings").click()
+    page.get_by_role("button", name="Save and test").click()
+    page.locator(".field-error").first.wait_for()
+
+
 VIEWS: dict[str, View] = {
     "sign-in": View(None, at("/accounts/login/")),
     "sign-in-wrong": View(None, wrong_password),
@@ -178,5 +188,12 @@ VIEWS: dict[str, View] = {
     "user-menu": View(INES, user_menu),
     "password-change": View(INES, at("/accounts/password/change/")),
     "sign-out": View(INES, at("/accounts/logout/")),
+    "console": View(ADA, at("/console/credentials/")),
+    "console-add": View(ADA, at("/console/credentials/add/")),
+    "console-add-wrong": View(ADA, no_address, (422,)),
+    "console-edit": View(ADA, at("/console/credentials/1/")),
+    "console-models": View(ADA, at("/console/credentials/1/models/")),
+    "console-delete": View(ADA, at("/console/credentials/1/delete/")),
+    "console-closed": View(INES, at("/console/credentials/"), (403,)),
     "not-found": View(INES, at("/nowhere/"), (404,)),
 }
