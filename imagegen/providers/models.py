@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-_OTHER_KINDS = (
-    "chat", "completion", "language", "code", "embedding", "moderation", "rerank", "audio", "transcribe", "video",
-    "audio_speech", "audio_transcription", "responses", "realtime",
-)  # fmt: skip
+_IMAGE_KINDS = {"image", "image_generation", "image_edit"}
+_OTHER_KINDS = {
+    "chat", "completion", "language", "code", "embedding", "embeddings", "moderation", "rerank", "audio", "transcribe",
+    "transcript", "tts", "video", "audio_speech", "audio_transcription", "responses", "realtime",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,16 @@ def _date(text: Any) -> date | None:
 
 
 def _makes_images(item: dict[str, Any]) -> bool | None:
-    """OpenRouter says it in its output modalities, LiteLLM in `mode`, Together in `type`."""
+    """OpenRouter says it in its output modalities, LiteLLM in `mode`, Together in `type`, LocalAI in `capabilities`."""
     architecture = item.get("architecture")
     modalities = architecture.get("output_modalities") if isinstance(architecture, dict) else None
     if isinstance(modalities, list):
         return "image" in modalities
-    said = item.get("mode") or item.get("type")
-    if said in ("image", "image_generation", "image_edit"):
-        return True
-    return False if said in _OTHER_KINDS else None
+    capabilities = item.get("capabilities")
+    for said in ([item.get("mode")], [item.get("type")], capabilities if isinstance(capabilities, list) else []):
+        kinds = {kind for kind in said if isinstance(kind, str)}
+        if kinds & _IMAGE_KINDS:
+            return True
+        if kinds & _OTHER_KINDS:
+            return False
+    return None

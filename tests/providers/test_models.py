@@ -25,6 +25,14 @@ from imagegen.providers.models import Listed, read_models
             [Listed("a", None, True), Listed("b", None, False)],
         ),
         ({"data": [{"id": "a", "architecture": {"output_modalities": ["text", "image"]}}]}, [Listed("a", None, True)]),
+        (
+            {"data": [{"id": "a", "capabilities": ["image"]}, {"id": "b", "capabilities": ["chat", "vision"]}]},
+            [Listed("a", None, True), Listed("b", None, False)],
+        ),
+        (
+            {"data": [{"id": "a", "capabilities": {"image": True}}, {"id": "b", "capabilities": [7]}]},
+            [Listed("a"), Listed("b")],
+        ),
         ({"data": [{"id": "a", "type": "model", "shutdown_date": "soon"}, {"id": 7}, None, {}]}, [Listed("a")]),
     ],
 )
