@@ -14,6 +14,7 @@ from imagegen.core import crypto
 from imagegen.core.secret import Secret
 from imagegen.providers import presets
 from imagegen.providers.client import Target
+from imagegen.providers.dialect import Dialect
 from imagegen.providers.origin import origin_of
 
 PURPOSE = "credential key"
@@ -72,6 +73,11 @@ class Credential(models.Model):
     def is_free(self) -> bool:
         """Whether what it makes costs nothing, as in the sandbox."""
         return presets.find(self.preset).is_free
+
+    @property
+    def dialect(self) -> Dialect:
+        """What its server says differently from OpenAI."""
+        return presets.find(self.preset).dialect
 
     def seal(self, key: Secret) -> None:
         """Keep `key`, bound to this row and its origin. The row must have an id."""

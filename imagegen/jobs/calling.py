@@ -18,6 +18,7 @@ from imagegen.jobs.models import LEASE, Call, Job
 from imagegen.jobs.patience import patiently
 from imagegen.jobs.states import CallStatus, Unsent
 from imagegen.providers import client
+from imagegen.providers.dialect import Unsayable
 from imagegen.providers.errors import ProviderError, Unanswered, Unreachable
 
 log = structlog.get_logger(__name__)
@@ -90,7 +91,11 @@ def _prepare(job: Job) -> "tuple[Call, Callable[[], client.Answer]] | None":
         settling.give_up(ours, job, kind=Unsent.LOCKED, message=str(error))
         return None
     member = job.credential.member_id(job.author)
-    body = operation.body(job.model_id, known, job.parameters, member)
+    try:
+        body = target.dialect.say(operation.body(job.model_id, known, job.parameters, member))
+    except Unsayable as error:
+        settling.give_up(ours, job, kind=Unsent.UNAVAILABLE, message=str(error))
+        return None
     made = Call.objects.create(
         job=job,
         number=job.calls.count() + 1,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from imagegen import operations
 from imagegen.accounts.models import Membership, Team, User
 from imagegen.budgets import services as budgets
 from imagegen.budgets.models import NOTHING
@@ -16,12 +17,13 @@ from imagegen.jobs import bells
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus, Status
 from imagegen.operations.base import Operation
+from imagegen.providers.dialect import Unsayable
 
 MOST_WAITING = 20  # answers that the storage did not take
 
 
 class Unavailable(Exception):
-    """The credential, the model or the storage cannot be used now; the message says why and what to do."""
+    """The credential, the model or the storage cannot be used now, or not for this; the message says what to do."""
 
 
 def submit(
@@ -119,6 +121,12 @@ def _queue(job: Job) -> Job:
     if Call.objects.filter(status=CallStatus.ANSWERED, waits__gt=0).count() >= MOST_WAITING:
         raise Unavailable("Pictures cannot be stored now, so nothing new is taken on. Tell an admin.")
     known = lineup.find(job.behaves_like)
+    operation = operations.OPERATIONS.get(job.operation)
+    if job.credential and operation and known and known in operation.capabilities:
+        try:
+            job.credential.dialect.say(operation.body(job.model_id, known, job.parameters))
+        except Unsayable as error:
+            raise Unavailable(str(error)) from None
     estimate = prices.estimate(known, job.parameters) if known else None
     if estimate is not None:
         job.estimate_low, job.estimate_high = estimate.low, estimate.high

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -17,7 +18,7 @@ import httpx
 from imagegen.providers import receive
 from imagegen.providers.egress import FETCH, PROVIDER, Policy
 from imagegen.providers.error_map import error_from
-from imagegen.providers.errors import Blocked, Garbled, Unreachable
+from imagegen.providers.errors import Blocked, Garbled, NoSuchModel, Unreachable
 from imagegen.providers.exchange import LOST, Exchange
 from imagegen.providers.models import Listed, read_models
 from imagegen.providers.mounts import InProcess, mounted
@@ -86,11 +87,14 @@ def get_json(target: Target, path: str, *, deadline: float, cap: int = 5_000_000
 
 
 def list_models(target: Target, *, deadline: float = 20.0, way: Way = OUT) -> list[Listed]:
-    """Every model that the provider lists for this key."""
-    try:
-        return read_models(get_json(target, "/models", deadline=deadline, way=way))
-    except ValueError as error:
-        raise Garbled(str(error), status=200) from None
+    """Every model that the provider lists for this key; `deadline` is for each of the places where it may."""
+    *others, last = target.dialect.lists
+    for path in others:
+        try:
+            return _read_models(target, path, deadline, way)
+        except NoSuchModel:
+            continue
+    return _read_models(target, last, deadline, way)
 
 
 def fetch(
@@ -118,6 +122,14 @@ def fetch(
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
             return Fetched(content_type=kind[:100], size=size, final_url=str(place))
     raise Unreachable("The address leads from one redirect to the next.", code="http")
+
+
+def _read_models(target: Target, path: str, deadline: float, way: Way) -> list[Listed]:
+    try:
+        listed = read_models(get_json(target, path, deadline=deadline, way=way))
+    except ValueError as error:
+        raise Garbled(str(error), status=200) from None
+    return [replace(model, makes_images=True) for model in listed] if target.dialect.lists_images_only else listed
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The providers an admin chooses from, and how each is told who we are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
+from imagegen.providers.dialect import Dialect
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -11,26 +12,54 @@ __all__ = ["PRESETS", "NotABaseURL", "Preset", "find", "normalise_base_url", "or
 
 @dataclass(frozen=True, kw_only=True)
 class Preset:
-    """A kind of provider. `base_url` is empty where an admin types it; `value` is the header's, with {key} in it."""
+    """A kind of provider. `base_url` is empty where an admin types one that looks like `example`.
+
+    `value` is the header's, with {key} in it; `help` tells the admin what to type.
+    """
 
     slug: str
     label: str
     base_url: str = ""
+    example: str = ""
     header: str = "Authorization"
     value: str = "Bearer {key}"
+    needs_key: bool = True
+    help: str = ""
+    dialect: Dialect = field(default_factory=Dialect)
     is_free: bool = False
 
     def target(self, base_url: str, key: Secret) -> Target:
-        """Where and with which header to call; an empty key sends none, an empty `base_url` is the preset's own."""
+        """Where, with which header and in which dialect to call; without a key no header is sent.
+
+        An empty `base_url` is the preset's own.
+        """
         headers = {self.header: Secret(self.value.format(key=key.reveal()))} if key else {}
-        return Target(base_url=base_url or self.base_url, headers=headers)
+        return Target(base_url=base_url or self.base_url, headers=headers, dialect=self.dialect)
 
 
 PRESETS = (
     # https://platform.openai.com/docs/api-reference/authentication
-    Preset(slug="openai", label="OpenAI", base_url="https://api.openai.com/v1"),
-    Preset(slug="compatible", label="Other"),
-    Preset(slug="sandbox", label="Sandbox", base_url="http://sandbox.invalid/v1", is_free=True),
+    Preset(
+        slug="openai",
+        label="OpenAI",
+        base_url="https://api.openai.com/v1",
+        help="A project key from platform.openai.com. Image models may ask for a verified organisation.",
+    ),
+    Preset(
+        slug="compatible",
+        label="Other",
+        example="https://images.example.com/v1",
+        needs_key=False,
+        help="Any server that speaks like OpenAI. The address ends where /images/generations would begin.",
+    ),
+    Preset(
+        slug="sandbox",
+        label="Sandbox",
+        base_url="http://sandbox.invalid/v1",
+        needs_key=False,
+        help="Built in: draws pictures, provokes every error, and charges nothing.",
+        is_free=True,
+    ),
 )
 
 

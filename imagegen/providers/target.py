@@ -6,19 +6,22 @@ from dataclasses import dataclass, field
 import httpx
 
 from imagegen.core.secret import Secret
+from imagegen.providers.dialect import Dialect
 from imagegen.providers.errors import Unauthorized
 from imagegen.providers.redact import HIDDEN
 
 
 @dataclass(frozen=True)
 class Target:
-    """A provider's base URL, and the headers that prove who we are there."""
+    """A provider's base URL, the headers that prove who we are there, and the dialect it speaks."""
 
     base_url: str
     headers: Mapping[str, Secret] = field(default_factory=dict)
+    dialect: Dialect = field(default_factory=Dialect)
 
     def url(self, path: str) -> str:
-        return f"{self.base_url.rstrip('/')}/{path.lstrip('/')}"
+        """The address of what OpenAI has at `path`."""
+        return f"{self.base_url.rstrip('/')}/{self.dialect.paths.get(path, path).lstrip('/')}"
 
     def sign(self, request: httpx.Request) -> httpx.Request:
         """The request with its secret headers; they are in no variable that a traceback would show."""

@@ -13,6 +13,7 @@ import pytest
 from imagegen.core.secret import Secret
 from imagegen.providers import client, errors
 from imagegen.providers.client import Answer, Listed, Target, Way
+from imagegen.providers.dialect import Dialect
 from imagegen.providers.error_map import error_from
 from tests.providers.conftest import KEY, Serve, certificate, target
 from tests.providers.loopback import PUBLIC, Line, Network, answer
@@ -209,6 +210,35 @@ def test_the_loggers_of_the_libraries_are_quiet() -> None:
 
 
 # get_json and list_models
+
+
+def listed(dialect: Dialect, **answers: httpx.Response) -> list[Listed]:
+    """The models of a server that answers at these last parts of a path, and with 404 elsewhere."""
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        return answers.get(request.url.path.rpartition("/")[2], httpx.Response(404))
+
+    return client.list_models(Target("https://images.example/v1", dialect=dialect), way=pulled(serve))
+
+
+@pytest.mark.parametrize("also", [{}, {"capabilities": httpx.Response(404)}])
+def test_models_are_listed_at_the_first_place_that_the_server_has(also: dict[str, httpx.Response]) -> None:
+    both = Dialect(lists=("/models/capabilities", "/models"))
+    plain = httpx.Response(200, json=["plain"])
+    assert listed(both, models=plain, **also) == [Listed("plain")]
+    rich = httpx.Response(200, json=["rich"])
+    assert listed(both, models=plain, capabilities=rich) == [Listed("rich")]
+
+
+def test_an_error_at_the_first_place_is_not_hidden_by_the_next() -> None:
+    both = Dialect(lists=("/models/capabilities", "/models"))
+    with pytest.raises(errors.Unauthorized):
+        listed(both, capabilities=httpx.Response(401), models=httpx.Response(200, json=["plain"]))
+
+
+def test_a_list_of_images_alone_needs_no_guess() -> None:
+    models = httpx.Response(200, json={"data": [{"id": "sd-cpp-local"}]})
+    assert listed(Dialect(lists_images_only=True), models=models) == [Listed("sd-cpp-local", None, True)]
 
 
 def test_models_are_listed(serve: Serve) -> None:

@@ -29,5 +29,15 @@ def test_presets_are_told_apart_and_their_addresses_are_normal() -> None:
 
 
 def test_an_unknown_preset_is_an_error_that_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="openai, compatible, sandbox"):
-        find("azure")
+    with pytest.raises(ValueError, match=r"openai, .*compatible, sandbox"):
+        find("unheard-of")
+
+
+def test_every_preset_says_what_to_type() -> None:
+    for preset in PRESETS:
+        assert preset.help.endswith("."), preset.slug
+        assert bool(preset.base_url) != bool(preset.example), preset.slug
+
+
+def test_an_example_is_an_address_that_would_do() -> None:
+    assert all(normalise_base_url(preset.example) for preset in PRESETS if preset.example)

@@ -1,0 +1,131 @@
+"""Each kind of server, from its key to a picture, against a stand-in that takes and refuses what the server would."""
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from imagegen.accounts.models import Team, User
+from imagegen.core.secret import Secret
+from imagegen.credentials import services as credentials
+from imagegen.credentials.models import Credential, Offer
+from imagegen.jobs.states import Status
+from imagegen.providers import presets
+from imagegen.providers.origin import origin_of
+from tests.jobs.acts import carry_out, submit
+from tests.providers.standins.standin import KEY, Standin
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROMPT = "A lighthouse"
+DIFFUSION = {"negative_prompt": "blur", "seed": 7, "steps": 30, "guidance_scale": 4.5}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A row of docs/servers.md: what it lists for images, what is asked of it, what must go out, how it says no."""
+
+    preset: str
+    base_url: str = ""
+    offers: set[str]
+    model_id: str
+    behaves_like: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    sent_to: str
+    sent: dict[str, Any]
+    complains: str
+
+    @property
+    def module(self) -> str:
+        """Where its stand-in is."""
+        return f"tests.providers.standins.{self.preset.replace('-', '_')}"
+
+    def standin(self) -> Standin:
+        found = import_module(self.module).application
+        assert isinstance(found, Standin)
+        return found
+
+    def add(self, team: Team, settings: Settings, key: str = KEY) -> Credential:
+        """A credential of this server, whose stand-in answers for its address."""
+        base_url = self.base_url or presets.find(self.preset).base_url
+        settings.PROVIDER_MOUNTS = {origin_of(base_url): f"{self.module}.application"}
+        return credentials.add_credential(
+            name=self.preset, preset=self.preset, base_url=self.base_url, key=Secret(key), teams=[team]
+        )
+
+    def offer(self, team: Team, settings: Settings) -> Offer:
+        """Its model, switched on."""
+        return credentials.set_offer(
+            self.add(team, settings), self.model_id, is_on=True, behaves_like=self.behaves_like
+        )
+
+
+GPT_IMAGE_2 = {
+    "size": "auto",
+    "quality": "low",
+    "background": "auto",
+    "n": 1,
+    "output_format": "png",
+    "moderation": "auto",
+}
+SERVERS = {
+    "OpenAI": Server(
+        preset="openai",
+        offers={"gpt-image-2", "gpt-image-1.5"},
+        model_id="gpt-image-2",
+        values={"quality": "low"},
+        sent_to="/v1/images/generations",
+        sent=GPT_IMAGE_2,
+        complains="Invalid 'prompt': empty string.",
+    ),
+}
+each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
+
+
+def test_every_preset_has_its_stand_in() -> None:
+    assert {server.preset for server in SERVERS.values()} == {
+        preset.slug for preset in presets.PRESETS if preset.slug not in ("compatible", "sandbox")
+    }
+
+
+@each_server
+def test_the_image_models_of_its_list_are_offered(server: Server, team: Team, settings: Settings) -> None:
+    credential = server.add(team, settings)
+    found = credentials.test(credential)
+    assert found.works, found.sentence
+    assert {offer.model_id for offer in credential.offers.all()} == server.offers
+
+
+@each_server
+def test_a_job_becomes_pictures_and_its_record_is_what_went_out(
+    server: Server, team: Team, alice: User, settings: Settings
+) -> None:
+    job = carry_out(submit(team, alice, server.offer(team, settings), prompt=PROMPT, **server.values))
+    assert job.status == Status.SUCCEEDED, job.error_message
+    asked = server.standin().heard[-1]
+    assert (asked.method, asked.path) == ("POST", server.sent_to)
+    sent = dict(asked.body)
+    assert job.calls.get().request == sent
+    sent.pop("user", None)
+    assert sent == {"model": server.model_id, "prompt": PROMPT, **server.sent}
+    pictures = [output.asset for output in job.outputs.all()]
+    assert len(pictures) == job.count
+    assert {(picture.width, picture.height) for picture in pictures} == {(96, 64)}
+
+
+@each_server
+def test_its_way_of_writing_an_error_is_read(server: Server, team: Team, alice: User, settings: Settings) -> None:
+    job = carry_out(submit(team, alice, server.offer(team, settings), prompt=" "))
+    assert (job.status, job.error_kind) == (Status.FAILED, "broke" if server.preset == "localai" else "rejected")
+    assert job.error_message == server.complains
+
+
+@pytest.mark.parametrize(
+    "server", [row for row in SERVERS.values() if presets.find(row.preset).needs_key], ids=lambda row: row.preset
+)
+def test_another_key_is_refused_in_words(server: Server, team: Team, settings: Settings) -> None:
+    found = credentials.test(server.add(team, settings, key="sk-sample-another-one"))
+    assert not found.works
+    assert "no longer works" in found.sentence
