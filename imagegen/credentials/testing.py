@@ -41,6 +41,9 @@ def test(credential: Credential) -> Found:
     except ProviderError as error:
         words = f"{error.headline(provider=credential.name, credential=credential.name)} {error.advice}"
         return _note(credential, Found(False, words, _steps(_failed_at(error), words)))
+    if not credential.dialect.lists_what_it_serves:
+        sentence = "The key works. This server does not list its deployments: type each, and which model it is."
+        return _note(credential, Found(True, sentence, _steps()))
     count = _keep(credential, listed)
     sentence = f"The key works. {len(listed)} models are listed, {count} of them for images."
     return _note(credential, Found(True, sentence, [*_steps(), _images(count, len(listed))]))

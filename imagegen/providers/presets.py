@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
+from imagegen.providers.dialects import azure
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -44,6 +45,16 @@ PRESETS = (
         label="OpenAI",
         base_url="https://api.openai.com/v1",
         help="A project key from platform.openai.com. Image models may ask for a verified organisation.",
+    ),
+    # https://learn.microsoft.com/azure/ai-foundry/openai/reference
+    Preset(
+        slug="azure",
+        label="Azure OpenAI",
+        example="https://RESOURCE.openai.azure.com/openai/v1/",
+        header="api-key",
+        value="{key}",
+        help="Put your resource's name in the address. Then type each deployment, and which model it is.",
+        dialect=azure.DIALECT,
     ),
     Preset(
         slug="compatible",

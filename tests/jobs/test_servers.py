@@ -11,7 +11,7 @@ from imagegen.accounts.models import Team, User
 from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
 from imagegen.credentials.models import Credential, Offer
-from imagegen.jobs.states import Status
+from imagegen.jobs.states import CallStatus, Status
 from imagegen.providers import presets
 from imagegen.providers.origin import origin_of
 from tests.jobs.acts import carry_out, submit
@@ -80,6 +80,17 @@ SERVERS = {
         sent=GPT_IMAGE_2,
         complains="Invalid 'prompt': empty string.",
     ),
+    "Azure OpenAI": Server(
+        preset="azure",
+        base_url="https://sample.openai.azure.com/openai/v1/",
+        offers=set(),
+        model_id="our-deployment",
+        behaves_like="gpt-image-2",
+        values={"quality": "low"},
+        sent_to="/openai/v1/images/generations",
+        sent=GPT_IMAGE_2,
+        complains="Check the request.",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
@@ -129,3 +140,10 @@ def test_another_key_is_refused_in_words(server: Server, team: Team, settings: S
     found = credentials.test(server.add(team, settings, key="sk-sample-another-one"))
     assert not found.works
     assert "no longer works" in found.sentence
+
+
+def test_a_deployment_that_azure_does_not_have_is_marked(team: Team, alice: User, settings: Settings) -> None:
+    credential = SERVERS["Azure OpenAI"].add(team, settings)
+    offer = credentials.set_offer(credential, "a-typo", is_on=True, behaves_like="gpt-image-2")
+    job = carry_out(submit(team, alice, offer))
+    assert (job.error_kind, job.calls.get().status) == ("no_such_model", CallStatus.STORED)

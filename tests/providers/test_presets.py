@@ -33,6 +33,11 @@ def test_an_unknown_preset_is_an_error_that_names_the_known_ones() -> None:
         find("unheard-of")
 
 
+def test_azure_is_told_who_we_are_in_a_header_of_its_own() -> None:
+    target = find("azure").target("https://sample.openai.azure.com/openai/v1", Secret("sk-sample-1"))
+    assert target.headers == {"api-key": Secret("sk-sample-1")}
+
+
 def test_every_preset_says_what_to_type() -> None:
     for preset in PRESETS:
         assert preset.help.endswith("."), preset.slug
