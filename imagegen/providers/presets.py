@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure
+from imagegen.providers.dialects import azure, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -55,6 +55,14 @@ PRESETS = (
         value="{key}",
         help="Put your resource's name in the address. Then type each deployment, and which model it is.",
         dialect=azure.DIALECT,
+    ),
+    # https://docs.x.ai/docs/api-reference
+    Preset(
+        slug="xai",
+        label="xAI",
+        base_url="https://api.x.ai/v1",
+        help="A key from console.x.ai. A size becomes the nearest shape and resolution that xAI makes.",
+        dialect=xai.DIALECT,
     ),
     Preset(
         slug="compatible",

@@ -91,6 +91,16 @@ SERVERS = {
         sent=GPT_IMAGE_2,
         complains="Check the request.",
     ),
+    "xAI": Server(
+        preset="xai",
+        offers={"grok-imagine-image"},
+        model_id="grok-imagine-image",
+        behaves_like="any-dall-e",
+        values={"size": "1792x1024", "n": 2},
+        sent_to="/v1/images/generations",
+        sent={"n": 2, "aspect_ratio": "16:9", "resolution": "1k", "response_format": "b64_json"},
+        complains="Invalid request content.",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
@@ -140,6 +150,11 @@ def test_another_key_is_refused_in_words(server: Server, team: Team, settings: S
     found = credentials.test(server.add(team, settings, key="sk-sample-another-one"))
     assert not found.works
     assert "no longer works" in found.sentence
+
+
+def test_xai_declines_in_silence(team: Team, alice: User, settings: Settings) -> None:
+    job = carry_out(submit(team, alice, SERVERS["xAI"].offer(team, settings), prompt="To be declined"))
+    assert (job.status, job.error_code) == (Status.REFUSED, "silent_refusal")
 
 
 def test_a_deployment_that_azure_does_not_have_is_marked(team: Team, alice: User, settings: Settings) -> None:

@@ -1,6 +1,8 @@
 from typing import Any
 
-from imagegen.providers.dialect import Dialect
+import pytest
+
+from imagegen.providers.dialect import Dialect, Unsayable
 from imagegen.providers.presets import find
 
 BODY = {"model": "sample", "prompt": "a cat", "size": "1024x1024", "n": 1, "response_format": "b64_json"}
@@ -13,3 +15,49 @@ def said(slug: str, **fields: Any) -> dict[str, Any]:
 def test_openai_is_spoken_unless_a_server_differs() -> None:
     assert Dialect().say(BODY) == BODY
     assert Dialect().say(BODY) is not BODY
+
+
+@pytest.mark.parametrize(
+    ("size", "ratio", "resolution"),
+    [
+        ("1024x1024", "1:1", "1k"),
+        ("1792x1024", "16:9", "1k"),
+        ("1024x1536", "2:3", "1k"),
+        ("2048x2048", "1:1", "2k"),
+        ("3840x2160", "16:9", "2k"),
+        ("1000x999", "1:1", "1k"),
+        ("8192x512", "20:9", "2k"),
+        ("900x1950", "9:19.5", "1k"),
+    ],
+)
+def test_xai_is_told_the_nearest_shape_and_resolution(size: str, ratio: str, resolution: str) -> None:
+    words = said("xai", size=size)
+    assert (words["aspect_ratio"], words["resolution"]) == (ratio, resolution)
+    assert "size" not in words
+
+
+def test_xai_may_choose_the_shape() -> None:
+    words = said("xai", size="auto")
+    assert words["aspect_ratio"] == "auto"
+    assert not {"size", "resolution"} & set(words)
+
+
+@pytest.mark.parametrize(("quality", "sent"), [("low", "low"), ("medium", "medium"), ("hd", None), ("auto", None)])
+def test_xai_is_told_a_quality_that_it_has(quality: str, sent: str | None) -> None:
+    assert said("xai", quality=quality).get("quality") == sent
+
+
+@pytest.mark.parametrize(
+    ("slug", "fields", "label"),
+    [
+        ("xai", {"seed": 0}, "xAI takes no seed"),
+    ],
+)
+def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], label: str) -> None:
+    with pytest.raises(Unsayable, match=label):
+        said(slug, **fields)
+
+
+@pytest.mark.parametrize("slug", ["xai"])
+def test_what_every_form_sends_unasked_is_left_out_where_it_is_unknown(slug: str) -> None:
+    assert not {"style", "moderation"} & set(said(slug, style="vivid", moderation="auto"))
