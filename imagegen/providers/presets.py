@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure, xai
+from imagegen.providers.dialects import azure, together, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -63,6 +63,14 @@ PRESETS = (
         base_url="https://api.x.ai/v1",
         help="A key from console.x.ai. A size becomes the nearest shape and resolution that xAI makes.",
         dialect=xai.DIALECT,
+    ),
+    # https://docs.together.ai/reference
+    Preset(
+        slug="together",
+        label="Together",
+        base_url="https://api.together.xyz/v1",
+        help="A key from api.together.ai. Most of its models behave like any diffusion server.",
+        dialect=together.DIALECT,
     ),
     Preset(
         slug="compatible",

@@ -101,6 +101,16 @@ SERVERS = {
         sent={"n": 2, "aspect_ratio": "16:9", "resolution": "1k", "response_format": "b64_json"},
         complains="Invalid request content.",
     ),
+    "Together": Server(
+        preset="together",
+        offers={"black-forest-labs/FLUX.1-schnell"},
+        model_id="black-forest-labs/FLUX.1-schnell",
+        behaves_like="any-diffusion",
+        values={"size": "96x64", "n": 2, **DIFFUSION},
+        sent_to="/v1/images/generations",
+        sent={"n": 2, "width": 96, "height": 64, "response_format": "base64", **DIFFUSION},
+        complains="Prompt must not be empty.",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
