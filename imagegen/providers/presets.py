@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure, together, xai
+from imagegen.providers.dialects import azure, openrouter, together, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -71,6 +71,14 @@ PRESETS = (
         base_url="https://api.together.xyz/v1",
         help="A key from api.together.ai. Most of its models behave like any diffusion server.",
         dialect=together.DIALECT,
+    ),
+    # https://openrouter.ai/docs/api-reference/overview
+    Preset(
+        slug="openrouter",
+        label="OpenRouter",
+        base_url="https://openrouter.ai/api/v1",
+        help="A key from openrouter.ai/keys.",
+        dialect=openrouter.DIALECT,
     ),
     Preset(
         slug="compatible",

@@ -111,6 +111,16 @@ SERVERS = {
         sent={"n": 2, "width": 96, "height": 64, "response_format": "base64", **DIFFUSION},
         complains="Prompt must not be empty.",
     ),
+    "OpenRouter": Server(
+        preset="openrouter",
+        offers={"bytedance-seed/seedream-4.5", "sample/painter"},
+        model_id="sample/painter",
+        behaves_like="any-dall-e",
+        values={"size": "96x64", "quality": "hd"},
+        sent_to="/api/v1/images",
+        sent={"n": 1, "size": "96x64", "quality": "high"},
+        complains="Invalid input",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 

@@ -47,7 +47,7 @@ def test_xai_is_told_a_quality_that_it_has(quality: str, sent: str | None) -> No
     assert said("xai", quality=quality).get("quality") == sent
 
 
-@pytest.mark.parametrize("slug", ["together"])
+@pytest.mark.parametrize("slug", ["together", "openrouter"])
 def test_a_size_that_is_left_to_the_model_is_left_out(slug: str) -> None:
     assert not {"size", "width", "height"} & set(said(slug, size="auto"))
 
@@ -56,6 +56,7 @@ def test_a_size_that_is_left_to_the_model_is_left_out(slug: str) -> None:
     ("slug", "fields", "label"),
     [
         ("xai", {"seed": 0}, "xAI takes no seed"),
+        ("openrouter", {"negative_prompt": "blur"}, "OpenRouter takes no negative prompt"),
     ],
 )
 def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], label: str) -> None:
@@ -63,6 +64,13 @@ def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], 
         said(slug, **fields)
 
 
-@pytest.mark.parametrize("slug", ["xai", "together"])
+@pytest.mark.parametrize("slug", ["xai", "together", "openrouter"])
 def test_what_every_form_sends_unasked_is_left_out_where_it_is_unknown(slug: str) -> None:
     assert not {"style", "moderation"} & set(said(slug, style="vivid", moderation="auto"))
+
+
+@pytest.mark.parametrize(
+    ("quality", "sent"), [("standard", "medium"), ("hd", "high"), ("max", "high"), ("low", "low"), ("auto", "auto")]
+)
+def test_openrouter_is_told_the_quality_in_its_own_words(quality: str, sent: str) -> None:
+    assert said("openrouter", quality=quality)["quality"] == sent
