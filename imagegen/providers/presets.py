@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure, openrouter, together, xai
+from imagegen.providers.dialects import azure, gemini, openrouter, together, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -79,6 +79,14 @@ PRESETS = (
         base_url="https://openrouter.ai/api/v1",
         help="A key from openrouter.ai/keys.",
         dialect=openrouter.DIALECT,
+    ),
+    # https://ai.google.dev/gemini-api/docs/openai
+    Preset(
+        slug="gemini",
+        label="Gemini",
+        base_url="https://generativelanguage.googleapis.com/v1beta/openai",
+        help="A key from aistudio.google.com, for Gemini's OpenAI-compatible route.",
+        dialect=gemini.DIALECT,
     ),
     Preset(
         slug="compatible",

@@ -121,6 +121,15 @@ SERVERS = {
         sent={"n": 1, "size": "96x64", "quality": "high"},
         complains="Invalid input",
     ),
+    "Gemini's compatible route": Server(
+        preset="gemini",
+        offers={"models/gemini-2.5-flash-image"},
+        model_id="models/gemini-2.5-flash-image",
+        behaves_like="any-dall-e",
+        sent_to="/v1beta/openai/images/generations",
+        sent={"n": 1, "size": "1024x1024", "response_format": "b64_json"},
+        complains="Request contains an invalid argument.",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
