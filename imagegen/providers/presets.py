@@ -88,6 +88,14 @@ PRESETS = (
         help="A key from aistudio.google.com, for Gemini's OpenAI-compatible route.",
         dialect=gemini.DIALECT,
     ),
+    # https://docs.litellm.ai/docs/image_generation
+    Preset(
+        slug="litellm",
+        label="LiteLLM",
+        example="https://litellm.example.com/v1",
+        needs_key=False,
+        help="The proxy's address, and a virtual key if it asks for one.",
+    ),
     Preset(
         slug="compatible",
         label="Other",

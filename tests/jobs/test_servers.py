@@ -130,6 +130,16 @@ SERVERS = {
         sent={"n": 1, "size": "1024x1024", "response_format": "b64_json"},
         complains="Request contains an invalid argument.",
     ),
+    "LiteLLM proxy": Server(
+        preset="litellm",
+        base_url="https://litellm.example/v1",
+        offers={"house-painter"},
+        model_id="house-painter",
+        behaves_like="dall-e-3",
+        sent_to="/v1/images/generations",
+        sent={"size": "1024x1024", "quality": "standard", "style": "vivid", "response_format": "b64_json"},
+        complains="litellm.BadRequestError: prompt is empty",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
