@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure, gemini, openrouter, together, xai
+from imagegen.providers.dialects import azure, gemini, localai, openrouter, together, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -95,6 +95,15 @@ PRESETS = (
         example="https://litellm.example.com/v1",
         needs_key=False,
         help="The proxy's address, and a virtual key if it asks for one.",
+    ),
+    # https://localai.io/features/image-generation/
+    Preset(
+        slug="localai",
+        label="LocalAI",
+        example="http://localai:8080/v1",
+        needs_key=False,
+        help="The server's address; a key only if it was started with one.",
+        dialect=localai.DIALECT,
     ),
     Preset(
         slug="compatible",

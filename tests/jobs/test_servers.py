@@ -8,9 +8,12 @@ import pytest
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.budgets.models import Charge
 from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
 from imagegen.credentials.models import Credential, Offer
+from imagegen.jobs import services
+from imagegen.jobs.models import Job
 from imagegen.jobs.states import CallStatus, Status
 from imagegen.providers import presets
 from imagegen.providers.origin import origin_of
@@ -140,6 +143,24 @@ SERVERS = {
         sent={"size": "1024x1024", "quality": "standard", "style": "vivid", "response_format": "b64_json"},
         complains="litellm.BadRequestError: prompt is empty",
     ),
+    "LocalAI": Server(
+        preset="localai",
+        base_url="http://localai.example:8080/v1",
+        offers={"dreamshaper", "flux.1-dev"},
+        model_id="dreamshaper",
+        behaves_like="any-diffusion",
+        values={"size": "96x64", "negative_prompt": "blur", "seed": 7, "steps": 30},
+        sent_to="/v1/images/generations",
+        sent={
+            "prompt": "A lighthouse|blur",
+            "n": 1,
+            "size": "96x64",
+            "seed": 7,
+            "step": 30,
+            "response_format": "b64_json",
+        },
+        complains="failed reading parameters from request",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
@@ -189,6 +210,42 @@ def test_another_key_is_refused_in_words(server: Server, team: Team, settings: S
     found = credentials.test(server.add(team, settings, key="sk-sample-another-one"))
     assert not found.works
     assert "no longer works" in found.sentence
+
+
+def test_a_server_without_keys_is_sent_none(team: Team, settings: Settings) -> None:
+    server = SERVERS["LocalAI"]
+    found = credentials.test(server.add(team, settings, key=""))
+    assert found.works, found.sentence
+    assert "authorization" not in server.standin().heard[-1].headers
+
+
+def test_localai_understands_the_prompts_as_they_were_written(team: Team, alice: User, settings: Settings) -> None:
+    server = SERVERS["LocalAI"]
+    job = carry_out(submit(team, alice, server.offer(team, settings), prompt="A cat, a dog", **server.values))
+    answered = job.calls.get().response
+    assert isinstance(answered, dict)
+    assert answered["understood"] == {"positive": "A cat, a dog", "negative": "blur", "step": 30}
+
+
+def test_what_a_server_has_no_words_for_is_said_before_anything_is_queued(
+    team: Team, alice: User, settings: Settings
+) -> None:
+    server = SERVERS["LocalAI"]
+    offer = server.offer(team, settings)
+    with pytest.raises(services.Unavailable, match="without that character"):
+        submit(team, alice, offer, prompt="A cat | a dog")
+    assert not Job.objects.exists()
+
+
+def test_what_a_server_has_no_words_for_is_never_sent(team: Team, alice: User, settings: Settings) -> None:
+    server = SERVERS["LocalAI"]
+    job = submit(team, alice, server.offer(team, settings), prompt="A cat")
+    Job.objects.update(parameters=job.parameters | {"prompt": "A cat | a dog"})
+    before = len(server.standin().heard)
+    job = carry_out(job)
+    assert (job.status, job.error_kind) == (Status.FAILED, "unavailable")
+    assert "without that character" in job.error_message
+    assert len(server.standin().heard) == before and not Charge.objects.exists()
 
 
 def test_xai_declines_in_silence(team: Team, alice: User, settings: Settings) -> None:

@@ -52,11 +52,22 @@ def test_a_size_that_is_left_to_the_model_is_left_out(slug: str) -> None:
     assert not {"size", "width", "height"} & set(said(slug, size="auto"))
 
 
+def test_localai_is_always_told_pixels() -> None:
+    assert said("localai", size="auto")["size"] == "1024x1024"
+
+
+@pytest.mark.parametrize("fields", [{"prompt": "a | b"}, {"negative_prompt": "a | b"}, {"prompt": "a|"}])
+def test_localai_is_sent_no_prompt_that_it_would_split(fields: dict[str, str]) -> None:
+    with pytest.raises(Unsayable, match="without that character"):
+        said("localai", **fields)
+
+
 @pytest.mark.parametrize(
     ("slug", "fields", "label"),
     [
         ("xai", {"seed": 0}, "xAI takes no seed"),
         ("openrouter", {"negative_prompt": "blur"}, "OpenRouter takes no negative prompt"),
+        ("localai", {"guidance_scale": 4.5}, "LocalAI takes no guidance"),
     ],
 )
 def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], label: str) -> None:
@@ -64,7 +75,7 @@ def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], 
         said(slug, **fields)
 
 
-@pytest.mark.parametrize("slug", ["xai", "together", "openrouter", "gemini"])
+@pytest.mark.parametrize("slug", ["xai", "together", "openrouter", "gemini", "localai"])
 def test_what_every_form_sends_unasked_is_left_out_where_it_is_unknown(slug: str) -> None:
     assert not {"style", "moderation"} & set(said(slug, style="vivid", moderation="auto"))
 
