@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure, gemini, localai, openrouter, together, xai
+from imagegen.providers.dialects import azure, gemini, localai, openrouter, sdcpp, together, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -104,6 +104,15 @@ PRESETS = (
         needs_key=False,
         help="The server's address; a key only if it was started with one.",
         dialect=localai.DIALECT,
+    ),
+    # https://github.com/leejet/stable-diffusion.cpp/blob/master/examples/server/README.md
+    Preset(
+        slug="sdcpp",
+        label="stable-diffusion.cpp",
+        example="http://sd-server:1234/v1",
+        needs_key=False,
+        help="The address of sd-server. It has no keys and draws one picture after the other.",
+        dialect=sdcpp.DIALECT,
     ),
     Preset(
         slug="compatible",

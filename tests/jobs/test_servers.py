@@ -161,6 +161,17 @@ SERVERS = {
         },
         complains="failed reading parameters from request",
     ),
+    "stable-diffusion.cpp server": Server(
+        preset="sdcpp",
+        base_url="http://sd.example:1234/v1",
+        offers={"sd-cpp-local"},
+        model_id="sd-cpp-local",
+        behaves_like="any-diffusion",
+        values={"size": "96x64", "n": 2},
+        sent_to="/v1/images/generations",
+        sent={"n": 2, "size": "96x64"},
+        complains="prompt required",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 

@@ -47,7 +47,7 @@ def test_xai_is_told_a_quality_that_it_has(quality: str, sent: str | None) -> No
     assert said("xai", quality=quality).get("quality") == sent
 
 
-@pytest.mark.parametrize("slug", ["together", "openrouter", "gemini"])
+@pytest.mark.parametrize("slug", ["together", "openrouter", "gemini", "sdcpp"])
 def test_a_size_that_is_left_to_the_model_is_left_out(slug: str) -> None:
     assert not {"size", "width", "height"} & set(said(slug, size="auto"))
 
@@ -62,12 +62,18 @@ def test_localai_is_sent_no_prompt_that_it_would_split(fields: dict[str, str]) -
         said("localai", **fields)
 
 
+def test_stable_diffusion_cpp_is_sent_no_command() -> None:
+    with pytest.raises(Unsayable, match="as a command"):
+        said("sdcpp", prompt='a cat <sd_cpp_extra_args>{"seed": 1}</sd_cpp_extra_args>')
+
+
 @pytest.mark.parametrize(
     ("slug", "fields", "label"),
     [
         ("xai", {"seed": 0}, "xAI takes no seed"),
         ("openrouter", {"negative_prompt": "blur"}, "OpenRouter takes no negative prompt"),
         ("localai", {"guidance_scale": 4.5}, "LocalAI takes no guidance"),
+        ("sdcpp", {"steps": 30}, r"stable-diffusion\.cpp takes no number of steps"),
     ],
 )
 def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], label: str) -> None:
@@ -75,7 +81,7 @@ def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], 
         said(slug, **fields)
 
 
-@pytest.mark.parametrize("slug", ["xai", "together", "openrouter", "gemini", "localai"])
+@pytest.mark.parametrize("slug", ["xai", "together", "openrouter", "gemini", "localai", "sdcpp"])
 def test_what_every_form_sends_unasked_is_left_out_where_it_is_unknown(slug: str) -> None:
     assert not {"style", "moderation"} & set(said(slug, style="vivid", moderation="auto"))
 
