@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
-from imagegen.providers.dialects import azure, gemini, localai, openrouter, sdcpp, together, xai
+from imagegen.providers.dialects import azure, gemini, localai, openrouter, sdcpp, together, vllm_omni, xai
 from imagegen.providers.origin import NotABaseURL, normalise_base_url, origin_of
 from imagegen.providers.target import Target
 
@@ -113,6 +113,15 @@ PRESETS = (
         needs_key=False,
         help="The address of sd-server. It has no keys and draws one picture after the other.",
         dialect=sdcpp.DIALECT,
+    ),
+    # https://docs.vllm.ai/projects/vllm-omni
+    Preset(
+        slug="vllm-omni",
+        label="vLLM-Omni",
+        example="http://vllm-omni:8091/v1",
+        needs_key=False,
+        help="The server's address; a key only if it was started with --api-key.",
+        dialect=vllm_omni.DIALECT,
     ),
     Preset(
         slug="compatible",

@@ -172,6 +172,25 @@ SERVERS = {
         sent={"n": 2, "size": "96x64"},
         complains="prompt required",
     ),
+    "vLLM-Omni": Server(
+        preset="vllm-omni",
+        base_url="http://vllm.example:8091/v1",
+        offers={"Qwen/Qwen-Image"},
+        model_id="Qwen/Qwen-Image",
+        behaves_like="any-diffusion",
+        values={"size": "96x64", **DIFFUSION},
+        sent_to="/v1/images/generations",
+        sent={
+            "n": 1,
+            "size": "96x64",
+            "response_format": "b64_json",
+            "negative_prompt": "blur",
+            "seed": 7,
+            "num_inference_steps": 30,
+            "guidance_scale": 4.5,
+        },
+        complains="Prompt must not be empty",
+    ),
 }
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 

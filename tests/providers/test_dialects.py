@@ -47,7 +47,7 @@ def test_xai_is_told_a_quality_that_it_has(quality: str, sent: str | None) -> No
     assert said("xai", quality=quality).get("quality") == sent
 
 
-@pytest.mark.parametrize("slug", ["together", "openrouter", "gemini", "sdcpp"])
+@pytest.mark.parametrize("slug", ["together", "openrouter", "gemini", "sdcpp", "vllm-omni"])
 def test_a_size_that_is_left_to_the_model_is_left_out(slug: str) -> None:
     assert not {"size", "width", "height"} & set(said(slug, size="auto"))
 
@@ -81,7 +81,7 @@ def test_a_wish_is_never_left_out_in_silence(slug: str, fields: dict[str, Any], 
         said(slug, **fields)
 
 
-@pytest.mark.parametrize("slug", ["xai", "together", "openrouter", "gemini", "localai", "sdcpp"])
+@pytest.mark.parametrize("slug", ["xai", "together", "openrouter", "gemini", "localai", "sdcpp", "vllm-omni"])
 def test_what_every_form_sends_unasked_is_left_out_where_it_is_unknown(slug: str) -> None:
     assert not {"style", "moderation"} & set(said(slug, style="vivid", moderation="auto"))
 
