@@ -90,6 +90,13 @@ def actual(model: Model, usage: Mapping[str, Any] | None, count: int, values: Ma
     return listed.high if listed else None
 
 
+def charged(usage: Mapping[str, Any] | None) -> Decimal | None:
+    """What the provider itself says an answer cost, in US dollars; None where it does not."""
+    cost = (usage or {}).get("cost")
+    is_amount = isinstance(cost, (int, float)) and not isinstance(cost, bool) and 0 <= cost < MILLION
+    return Decimal(str(cost)) if is_amount else None
+
+
 def _per_image(price: Price, size: str, quality: str) -> list[Decimal]:
     """The dollars one image may cost, for every size and quality that fits what is asked."""
     listed = [

@@ -53,7 +53,9 @@ def commit(call: Call, decoded: Decoded, kept: list[Kept]) -> list[Asset] | None
     job = call.job
     known = lineup.find(job.behaves_like)
     billed = sum(image.was_made for image in decoded.images)
-    cost = prices.actual(known, decoded.usage, billed, job.parameters | decoded.echoed) if known and billed else None
+    cost = prices.charged(decoded.usage) if job.credential and job.credential.dialect.says_price else None
+    if cost is None and known and billed:
+        cost = prices.actual(known, decoded.usage, billed, job.parameters | decoded.echoed)
     with transaction.atomic():
         noted = Call.objects.held(call).update(
             status=CallStatus.STORED, stored_at=Now(), lease=None, response=decoded.record, usage=decoded.usage

@@ -32,6 +32,7 @@ class Dialect:
     lists: tuple[str, ...] = ("/models",)
     lists_images_only: bool = False
     lists_what_it_serves: bool = True
+    says_price: bool = False  # usage.cost of an answer is its price in US dollars
 
 
 def only(body: Mapping[str, Any], *names: str, server: str) -> dict[str, Any]:

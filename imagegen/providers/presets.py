@@ -77,7 +77,7 @@ PRESETS = (
         slug="openrouter",
         label="OpenRouter",
         base_url="https://openrouter.ai/api/v1",
-        help="A key from openrouter.ai/keys.",
+        help="A key from openrouter.ai/keys. It says what each answer cost, and that is what is booked.",
         dialect=openrouter.DIALECT,
     ),
     # https://ai.google.dev/gemini-api/docs/openai

@@ -79,6 +79,18 @@ def test_a_model_without_a_price_has_no_estimate() -> None:
     assert prices.actual(lineup.ANY_DIFFUSION, {"output_tokens": 10}, 1, {}) is None
 
 
+@pytest.mark.parametrize(("cost", "dollars"), [(0.0375, "0.0375"), (2, "2"), (0, "0"), (1e-05, "0.00001")])
+def test_a_price_that_the_provider_says_is_taken(cost: float, dollars: str) -> None:
+    assert prices.charged({"cost": cost}) == Decimal(dollars)
+
+
+@pytest.mark.parametrize(
+    "usage", [None, {}, *({"cost": cost} for cost in (None, "0.1", True, -1, 1e300, float("nan")))]
+)
+def test_what_is_no_price_is_not_taken(usage: dict[str, Any] | None) -> None:
+    assert prices.charged(usage) is None
+
+
 def test_one_price_may_stand_for_every_size_and_quality() -> None:
     priced = replace(lineup.ANY_DALL_E, price=Price(per_image={("", ""): Decimal("0.03")}))
     assert said(priced, size="999x1000", quality="hd", n=2) == ("2 × $0.03, fixed price", "$0.06")

@@ -1,6 +1,7 @@
 """Each kind of server, from its key to a picture, against a stand-in that takes and refuses what the server would."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -276,6 +277,13 @@ def test_what_a_server_has_no_words_for_is_never_sent(team: Team, alice: User, s
     assert (job.status, job.error_kind) == (Status.FAILED, "unavailable")
     assert "without that character" in job.error_message
     assert len(server.standin().heard) == before and not Charge.objects.exists()
+
+
+def test_what_openrouter_says_it_cost_is_booked(team: Team, alice: User, settings: Settings) -> None:
+    job = carry_out(submit(team, alice, SERVERS["OpenRouter"].offer(team, settings)))
+    charge = Charge.objects.get()
+    assert (charge.amount, charge.is_certain) == (Decimal("0.04"), True)
+    assert job.calls.get().cost == Decimal("0.04")
 
 
 def test_xai_declines_in_silence(team: Team, alice: User, settings: Settings) -> None:

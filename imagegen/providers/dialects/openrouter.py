@@ -1,6 +1,6 @@
 """OpenRouter: https://openrouter.ai/docs/guides/overview/multimodal/image-generation
 
-Always answers in base64.
+Always answers in base64, and says what each answer cost.
 """
 
 from collections.abc import Mapping
@@ -27,4 +27,5 @@ DIALECT = Dialect(
     paths={"/images/generations": "/images"},
     lists=("/images/models",),
     lists_images_only=True,
+    says_price=True,
 )
