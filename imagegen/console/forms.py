@@ -55,6 +55,14 @@ class CredentialForm(forms.Form):
     sends_member_id = forms.BooleanField(label="Send the member id", required=False, initial=True)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def clean(self) -> dict[str, object]:
+        """A new credential of a provider that has keys needs one."""
+        given = self.cleaned_data
+        adding = not self.fields["preset"].disabled
+        if adding and "preset" in given and presets.find(given["preset"]).needs_key and not self.secret("key"):
+            self.add_error("key", "Paste the key: this provider answers nobody without one.")
+        return given
+
     @classmethod
     def of(cls, credential: Credential) -> dict[str, object]:
         """What the form of `credential` begins with: everything but its secrets."""
@@ -73,5 +81,5 @@ class CredentialForm(forms.Form):
 
     def secret(self, name: str) -> Secret | None:
         """A secret that was entered, without the blanks that copying adds around it; None where none was."""
-        text = self.cleaned_data[name].strip()
+        text = self.cleaned_data.get(name, "").strip()
         return Secret(text) if text else None

@@ -4,7 +4,15 @@ import logging
 from typing import Any
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
+
+
+def without_small_tracebacks(_: Any, __: str, event: EventDict) -> EventDict:
+    """A request that was refused is no failure: its traceback would drown those that matter."""
+    if event.get("level") == "warning":
+        event.pop("exc_info", None)
+    return event
+
 
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -32,7 +40,7 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": SHARED,
+                "foreign_pre_chain": [*SHARED, without_small_tracebacks],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     *([structlog.processors.format_exc_info] if as_json else []),

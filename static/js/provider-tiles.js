@@ -1,4 +1,4 @@
-// <provider-tiles>: the provider that is chosen fills in its base URL, and its name where none was written.
+// <provider-tiles>: the provider that is chosen fills in its base URL and says what it needs.
 
 class ProviderTiles extends HTMLElement {
   connectedCallback() {
@@ -6,6 +6,7 @@ class ProviderTiles extends HTMLElement {
     this.addEventListener("change", (event) => this.fill(event.target));
     const chosen = this.querySelector("input:checked");
     if (chosen && !this.address.value) this.fill(chosen);
+    else if (chosen) this.tell(chosen);
   }
 
   get address() {
@@ -14,6 +15,12 @@ class ProviderTiles extends HTMLElement {
 
   fill(chosen) {
     this.address.value = chosen.dataset.baseUrl;
+    this.tell(chosen);
+  }
+
+  tell(chosen) {
+    this.address.placeholder = chosen.dataset.example;
+    this.querySelector("[data-provider-help]").textContent = chosen.dataset.help;
   }
 }
 

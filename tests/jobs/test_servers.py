@@ -12,6 +12,7 @@ from imagegen.accounts.models import Team, User
 from imagegen.budgets.models import Charge
 from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
+from imagegen.credentials import testing
 from imagegen.credentials.models import Credential, Offer
 from imagegen.jobs import services
 from imagegen.jobs.models import Job
@@ -205,7 +206,7 @@ def test_every_preset_has_its_stand_in() -> None:
 @each_server
 def test_the_image_models_of_its_list_are_offered(server: Server, team: Team, settings: Settings) -> None:
     credential = server.add(team, settings)
-    found = credentials.test(credential)
+    found = testing.test(credential)
     assert found.works, found.sentence
     assert {offer.model_id for offer in credential.offers.all()} == server.offers
 
@@ -238,14 +239,14 @@ def test_its_way_of_writing_an_error_is_read(server: Server, team: Team, alice: 
     "server", [row for row in SERVERS.values() if presets.find(row.preset).needs_key], ids=lambda row: row.preset
 )
 def test_another_key_is_refused_in_words(server: Server, team: Team, settings: Settings) -> None:
-    found = credentials.test(server.add(team, settings, key="sk-sample-another-one"))
+    found = testing.test(server.add(team, settings, key="sk-sample-another-one"))
     assert not found.works
     assert "no longer works" in found.sentence
 
 
 def test_a_server_without_keys_is_sent_none(team: Team, settings: Settings) -> None:
     server = SERVERS["LocalAI"]
-    found = credentials.test(server.add(team, settings, key=""))
+    found = testing.test(server.add(team, settings, key=""))
     assert found.works, found.sentence
     assert "authorization" not in server.standin().heard[-1].headers
 
