@@ -4,10 +4,15 @@ class PopMenu extends HTMLElement {
   connectedCallback() {
     this.details = this.querySelector("details");
     this.outside = (event) => {
-      if (!this.contains(event.target)) this.details.open = false;
+      this.isPressed = this.contains(event.target);
+      if (!this.isPressed) this.details.open = false;
     };
     document.addEventListener("pointerdown", this.outside);
+    // A press on words that take no focus gives it to the page around them: that is no leaving.
+    this.addEventListener("click", () => (this.isPressed = false));
+    this.addEventListener("keydown", () => (this.isPressed = false), { capture: true });
     this.addEventListener("focusout", (event) => {
+      if (this.isPressed) return;
       if (event.relatedTarget && !this.contains(event.relatedTarget)) this.details.open = false;
     });
     this.addEventListener("keydown", (event) => {

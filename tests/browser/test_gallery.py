@@ -54,6 +54,13 @@ def test_the_narrowest_picture_can_be_selected_by_mouse(ines: Page) -> None:
     expect(narrowest.locator("input")).to_be_checked()
 
 
+def test_a_filter_is_chosen_by_its_words(ines: Page) -> None:
+    ines.locator("summary", has_text="Model").click()
+    ines.locator("label.check", has_text="DALL·E 3").click(position={"x": 90, "y": 10})
+    expect(ines).to_have_url(re.compile(r"model=dall-e-3"))
+    expect(ines.locator("label.check", has_text="GPT Image 1 mini")).to_be_visible()
+
+
 def test_a_search_that_finds_nothing_says_for_what(ines: Page) -> None:
     ines.goto("/gallery/?q=zeppelin&model=dall-e-3")
     expect(ines.get_by_text("No pictures match “zeppelin”, DALL·E 3.")).to_be_visible()
