@@ -25,6 +25,11 @@ class Inspected:
     preview: Image.Image | None = field(default=None, repr=False)  # at most 1280 pixels on the long edge
 
 
+def begins_like_one(content: bytes) -> bool:
+    """Whether the first bytes are those of a picture."""
+    return content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")) or content[8:12] == b"WEBP"
+
+
 def inspect(content: bytes) -> Inspected:
     """Decode a picture whole, once; whatever it is, this does not raise.
 

@@ -12,6 +12,7 @@ from imagegen.core.money import money
 
 CHARACTERS_PER_TOKEN = 4
 NOTHING = Decimal(0)
+DEAREST = Decimal(10_000)  # dollars of one answer: what counts more has miscounted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,8 @@ def actual(model: Model, usage: Mapping[str, Any] | None, count: int, values: Ma
     """
     if model.price is None:
         return None
-    if model.price.rates and (metered := _metered(model.price.rates, usage or {})) is not None:
+    metered = _metered(model.price.rates, usage or {}) if model.price.rates else None
+    if metered is not None and metered <= DEAREST:
         return metered
     listed = estimate(model, {**values, "n": count})
     return listed.high if listed else None
@@ -93,7 +95,7 @@ def actual(model: Model, usage: Mapping[str, Any] | None, count: int, values: Ma
 def charged(usage: Mapping[str, Any] | None) -> Decimal | None:
     """What the provider itself says an answer cost, in US dollars; None where it does not."""
     cost = (usage or {}).get("cost")
-    is_amount = isinstance(cost, (int, float)) and not isinstance(cost, bool) and 0 <= cost < MILLION
+    is_amount = isinstance(cost, (int, float)) and not isinstance(cost, bool) and 0 <= cost <= DEAREST
     return Decimal(str(cost)) if is_amount else None
 
 

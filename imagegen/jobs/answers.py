@@ -11,11 +11,11 @@ from imagegen.jobs import bells, spool
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus
 from imagegen.providers import client
-from imagegen.providers.errors import ProviderError
+from imagegen.providers.errors import Blocked, ProviderError
 
 log = structlog.get_logger(__name__)
 
-SMALL = 1_000_000  # bytes; an answer that names its pictures by address is smaller
+SMALL = 1_000_000  # bytes that are read to see whether pictures are named by address
 FETCH_DEADLINE = 60.0
 FETCH_AFTER = [0, 2, 5, 15, 30, 55]  # minutes after the answer; the addresses die after 60
 
@@ -52,6 +52,9 @@ def fetch(call: Call) -> None:
             with spool.receive_picture(call.spool_key, index) as sink:
                 client.fetch(url, sink=sink, cap=spool.LARGEST, deadline=FETCH_DEADLINE, exempt_origin=origin)
             missing.remove((index, url))
+        except Blocked as error:  # and always will be
+            missing.remove((index, url))
+            log.warning("a picture's address is not open to fetching", job=call.job_id, index=index, why=error.message)
         except (ProviderError, OSError) as error:
             log.warning("a picture did not come", job=call.job_id, index=index, error=type(error).__name__)
     claim = Call.objects.held(call)
@@ -64,6 +67,7 @@ def fetch(call: Call) -> None:
 
 def _addresses(call: Call) -> tuple[tuple[int, str], ...]:
     head = spool.head(call.spool_key)
-    if head.status >= 300 or spool.body_size(call.spool_key) > SMALL:
+    is_large = spool.body_size(call.spool_key) > SMALL
+    if head.status >= 300 or (is_large and not spool.mentions(call.spool_key, b'"url"')):
         return ()
     return operations.get(call.job.operation).addresses(spool.body(call.spool_key))

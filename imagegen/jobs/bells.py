@@ -57,7 +57,7 @@ def _waiting(kind: Kind, most: int) -> int:
     """How many rows would be taken now, counted no further than `most`."""
     host = settings.SPOOL_HOST
     if kind is Kind.CALLS:
-        jobs = Job.objects.due() if spool.has_room(leases.count()) else Job.objects.none()
+        jobs = Job.objects.due() if spool.has_room(leases.results()) else Job.objects.none()
         return min(most, _count(Call.objects.to_fetch(host), most) + _count(jobs, most))
     return _count(Call.objects.to_finish(host), most) or _count(Asset.objects.unrendered(), 1)
 

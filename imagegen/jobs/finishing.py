@@ -14,6 +14,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from imagegen import operations
+from imagegen.assets import pictures
 from imagegen.assets import services as assets
 from imagegen.assets.models import Asset
 from imagegen.assets.pictures import Inspected
@@ -30,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3  # at opening the pictures, and as many again at keeping them unopened
 A_WHILE = 1.0  # seconds
+
+NOTHING_READ = Decoded(images=(), echoed={}, usage=None, record={})
 
 Rendered = list[tuple[Asset, keeping.Kept]]
 
@@ -76,14 +79,15 @@ def _conclude(call: Call) -> Rendered:
     """What became pictures, with their rows; nothing where the answer was no pictures or is not ours any more."""
     tries = call.attempts - call.waits
     if tries > 2 * MOST_ATTEMPTS:
-        unread = Decoded(images=(), echoed={}, usage=None, record={})
-        return _commit(call, unread, keeping.store_unread(call))
+        return _commit(call, NOTHING_READ, keeping.store_unread(call))
     head, body = spool.head(call.spool_key), spool.body(call.spool_key)
     if head.status >= 300:
         return _say(call, error_from(head.status, head.headers, body, model=call.job.model_id), _readable(body))
     try:
         decoded = operations.get(call.job.operation).decode(body)
     except Unreadable as unreadable:
+        if pictures.begins_like_one(body):  # a picture where an answer should be: it was paid for
+            return _commit(call, NOTHING_READ, keeping.store_whole(call, look=tries <= MOST_ATTEMPTS))
         error = (Refused if unreadable.refused else Garbled)(str(unreadable), code=unreadable.code)
         return _say(call, error, _readable(body))
     del body

@@ -23,6 +23,7 @@ def mend() -> None:
         except Exception:  # one job that cannot be mended is not to keep the others waiting
             log.exception("a job could not be mended", job=job.pk)
     _take_up_spooled()
+    _give_up_lost_hosts()
     if not spool.has_room(0) and Job.objects.due().exists():
         log.error("the spool has no room: jobs wait", spool=str(settings.SPOOL_DIR))
 
@@ -71,6 +72,15 @@ def _put_back(job: Job, call: Call | None) -> None:
         Call.objects.filter(pk=call.pk, status=CallStatus.CLAIMED).update(status=CallStatus.UNSENT)
     if put_back:
         log.warning("an abandoned job is queued again", job=job.pk, claims=job.claims)
+
+
+def _give_up_lost_hosts() -> None:
+    """Answers in the spool of a host that has not finished them for a day: if it ever comes back, it still does."""
+    elsewhere = Call.objects.filter(
+        status__in=[CallStatus.FETCHING, CallStatus.ANSWERED], answered_at__lt=Now() - timedelta(hours=24)
+    ).exclude(spool_host=settings.SPOOL_HOST)
+    for call in elsewhere.select_related("job__team", "job__author", "job__credential", "job__reservation", "charge"):
+        settling.mark_unknown(call)
 
 
 def _take_up_spooled() -> None:

@@ -48,6 +48,12 @@ def store_unread(call: Call) -> list[Kept]:
     return [Kept(Image(index=0), _store(call, 0, spool.body(call.spool_key), UNREAD))]
 
 
+def store_whole(call: Call, *, look: bool) -> list[Kept]:
+    """Store an answer that is itself a picture."""
+    content = spool.body(call.spool_key)
+    return [Kept(Image(index=0), _store(call, 0, content, pictures.inspect(content) if look else UNDECODED))]
+
+
 def commit(call: Call, decoded: Decoded, kept: list[Kept]) -> list[Asset] | None:
     """Everything that the originals' being here means, in one transaction; None where the call is not ours any more."""
     job = call.job
@@ -89,7 +95,7 @@ def warning(job: Job, decoded: Decoded, kept: list[Kept]) -> str:
         fetched = {one.image.index for one in kept}
         problems = {image.problem for image in decoded.images if image.problem}
         if any(image.url and image.index not in fetched for image in decoded.images):
-            problems.add("The provider gave an address that expired before anything came from it")
+            problems.add("The provider gave an address from which nothing could be fetched")
         said.append(f"{len(kept)} of {job.count} arrived." + "".join(f" {problem}." for problem in sorted(problems)))
     attached = {one.stored.seen.problem for one in kept if one.stored.seen.problem}
     said += [f"Kept as a file, not shown: {problem}." for problem in sorted(attached)]

@@ -1,6 +1,7 @@
 """The claims of this process, on jobs and on calls, renewed together by one thread."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,9 +27,16 @@ def renewed(claimed: Job | Call) -> Iterator[None]:
             del _held[id(claimed)]
 
 
-def count() -> int:
-    """How many claims this process holds."""
-    return len(_held)
+def results() -> int:
+    """How many results the jobs ask for that this process holds."""
+    with _lock:
+        return sum(claimed.count for claimed in _held.values() if isinstance(claimed, Job))
+
+
+def teams() -> Counter[int]:
+    """How many jobs of each team this process holds, by the team's id."""
+    with _lock:
+        return Counter(claimed.team_id for claimed in _held.values() if isinstance(claimed, Job))
 
 
 def renew_all() -> None:

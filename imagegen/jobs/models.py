@@ -6,6 +6,7 @@ database's, so that a worker's clock does not matter.
 
 import random
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import ClassVar, TypeVar
 
@@ -51,10 +52,6 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Queued, and not asked to wait any longer."""
         return self.filter(Q(not_before=None) | Q(not_before__lte=Now()), status=Status.QUEUED)
 
-    def ahead_of(self, job: "Job") -> "JobQuerySet":
-        """The queued jobs of the same team that come before this one."""
-        return self.filter(status=Status.QUEUED, team=job.team_id, pk__lt=job.pk)
-
     def claim(self, job: "Job") -> bool:
         """Move a queued job to running; False if somebody else got there first."""
         waiting = self.filter(pk=job.pk, status=Status.QUEUED, fence=job.fence)
@@ -69,12 +66,16 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
         return claimed == 1
 
-    def claim_next(self) -> "Job | None":
-        """Claim the next due job: of the team with the fewest running, the oldest; None where nothing is due."""
-        while waiting := dict(self.due().values_list("team").annotate(Min("pk"))):
+    def claim_next(self, but: Collection[int] = ()) -> "Job | None":
+        """Claim the next due job: of the team with the fewest running, the oldest; None where nothing is due.
+
+        Nothing of the teams in `but`.
+        """
+        due = self.due().exclude(team__in=but) if but else self.due()
+        while waiting := dict(due.values_list("team").annotate(Min("pk"))):
             running = dict(self.filter(status=Status.RUNNING).values_list("team").annotate(Count("pk")))
             team = min(waiting, key=lambda team: (running.get(team, 0), waiting[team]))
-            for job in in_turn(self.due().filter(team=team).only("fence")):
+            for job in in_turn(due.filter(team=team).only("fence")):
                 if self.claim(job):
                     claimed = self.filter(pk=job.pk, fence=job.fence + 1).select_related("author", "credential").first()
                     if claimed is not None:

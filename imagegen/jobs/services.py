@@ -58,7 +58,10 @@ def submit(
 
 
 def run_again(job: Job, *, user: User, token: uuid.UUID) -> Job:
-    """A new job that repeats `job` exactly and is paid anew, once: `job` counts as seen then. Raises Unavailable."""
+    """A new job that repeats `job` exactly and is paid anew, once: `job` counts as seen then, where it is theirs.
+
+    Raises Unavailable.
+    """
     earlier = Job.objects.filter(author=user, submit_token=token).first()
     if earlier is not None:
         return earlier
@@ -82,9 +85,13 @@ def run_again(job: Job, *, user: User, token: uuid.UUID) -> Job:
         is_free=job.credential.is_free,
     )
     with transaction.atomic():
-        seen = Job.objects.filter(pk=job.pk, dismissed_at=None)
-        if not seen.update(dismissed_at=Now(), revision=F("revision") + 1):
-            raise Unavailable("Somebody has repeated or dismissed it already.")
+        if _may_change(job, user):
+            seen = Job.objects.filter(pk=job.pk, dismissed_at=None)
+            if not seen.update(dismissed_at=Now(), revision=F("revision") + 1):
+                twin = Job.objects.filter(author=user, submit_token=token).first()
+                if twin is None:
+                    raise Unavailable("Somebody has repeated or dismissed it already.")
+                return twin
         return _queue(again)
 
 
@@ -114,6 +121,11 @@ def dismiss(jobs_of: Membership, pk: int) -> None:
     """Note that a person has seen how a job ended badly."""
     jobs = Job.objects.changeable_by(jobs_of).filter(pk=pk, dismissed_at=None)
     Job.objects.filter(pk__in=jobs.values("pk")).update(dismissed_at=Now(), revision=F("revision") + 1)
+
+
+def _may_change(job: Job, user: User) -> bool:
+    membership = user.memberships.filter(team=job.team).first()
+    return membership is not None and Job.objects.changeable_by(membership).filter(pk=job.pk).exists()
 
 
 def _queue(job: Job) -> Job:

@@ -5,6 +5,7 @@ status and headers, written last, so that an answer with this file is whole. Pic
 answer are `<key>.<index>`, each whole or not there.
 """
 
+import mmap
 import os
 import shutil
 import time
@@ -17,6 +18,7 @@ import orjson
 from django.conf import settings
 
 LARGEST = 40_000_000  # bytes of one result: 30 MB in base64
+MOST_RESULTS = 10  # of one answer
 WEEK = 7 * 24 * 3600  # seconds
 
 
@@ -28,9 +30,9 @@ class Head(NamedTuple):
 
 
 def has_room(under_way: int) -> bool:
-    """Whether the disk takes one more answer, and a few besides, while so many others come in."""
+    """Whether the disk takes one more answer, and a few results besides, while so many other results come in."""
     try:
-        return shutil.disk_usage(_root()).free > (under_way + 3) * LARGEST
+        return shutil.disk_usage(_root()).free > (under_way + MOST_RESULTS + 3) * LARGEST
     except OSError:
         return False
 
@@ -78,6 +80,15 @@ def body(key: str) -> bytes:
 
 def body_size(key: str) -> int:
     return (_root() / f"{key}.body").stat().st_size
+
+
+def mentions(key: str, words: bytes) -> bool:
+    """Whether the body has these bytes in it, without reading it into memory."""
+    with (_root() / f"{key}.body").open("rb") as file:
+        if not os.fstat(file.fileno()).st_size:
+            return False
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
+            return view.find(words) >= 0
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from imagegen.credentials.models import Offer
 from imagegen.jobs.models import Job, Output
 from imagegen.jobs.reuse import reuse_url
 from imagegen.jobs.states import NEEDS_A_LOOK, Status, Unsent
+from imagegen.providers import error_map
 from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
 
 SIZES = "(max-width: 760px) 45vw, 320px"
@@ -191,8 +192,14 @@ def _error(job: Job) -> ProviderError | None:
     if not job.error_kind or job.error_kind in Unsent:
         return None
     calls = list(job.calls.all())
-    status = calls[-1].http_status if calls else None
-    return from_kind(job.error_kind)(job.error_message, code=job.error_code, param=job.error_param, status=status)
+    status, headers = (calls[-1].http_status, calls[-1].headers) if calls else (None, {})
+    return from_kind(job.error_kind)(
+        job.error_message,
+        code=job.error_code,
+        param=job.error_param,
+        status=status,
+        retry_after=error_map.retry_after(headers),
+    )
 
 
 def _headline(job: Job, error: ProviderError | None) -> str:

@@ -62,6 +62,6 @@ def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again
     assert call.status == CallStatus.ANSWERED and len(waits) == len(answers.FETCH_AFTER) - 1
     assert finishing.finish_next()
     job = carry_out(call.job)
-    assert job.status == Status.FAILED and "expired" in job.error_message
+    assert job.status == Status.FAILED and "nothing could be fetched" in job.error_message
     posted = [request for request in provider.requests if request["path"].endswith("generations")]
     assert len(posted) == 1 and job.calls.get().charge is not None

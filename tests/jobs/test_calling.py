@@ -8,7 +8,7 @@ from pytest_django import Settings
 from imagegen.accounts.models import Team, User
 from imagegen.budgets.models import Charge
 from imagegen.core.secret import Secret
-from imagegen.jobs import bells, calling, housekeeping, invariants
+from imagegen.jobs import bells, calling, housekeeping, invariants, leases
 from imagegen.jobs.bells import Kind
 from imagegen.jobs.models import Job
 from imagegen.jobs.states import CallStatus, Status
@@ -63,3 +63,20 @@ def test_a_worker_that_was_overtaken_keeps_to_its_own_claim(team: Team, alice: U
     assert provider.requests == []
     calling.call(second)
     assert len(provider.requests) == 1
+
+
+def test_one_team_leaves_a_few_slots_to_the_others(
+    team: Team, alice: User, charlie: User, provider: Provider, settings: Settings
+) -> None:
+    settings.CALL_SLOTS = calling.FOR_OTHERS + 1
+    flood = [submit(team, alice, paid(team)) for _ in range(2)]
+    other = submit(charlie.teams.get(), charlie, paid(charlie.teams.get()))
+    held = Job.objects.claim_next()
+    assert held == flood[0]
+    with leases.renewed(held):
+        assert calling.call_next()
+        assert not calling.call_next()
+    flood[1].refresh_from_db()
+    other.refresh_from_db()
+    assert (flood[1].status, other.sent_at is None) == (Status.QUEUED, False)
+    assert calling.call_next()

@@ -79,7 +79,7 @@ def test_a_claim_is_renewed_while_it_is_held(team: Team, alice: User, provider: 
     claimed, claimed_job = Call.objects.claim_next_to_finish(call.spool_host), Job.objects.claim_next()
     assert claimed is not None and claimed_job == job
     with leases.renewed(claimed), leases.renewed(claimed_job):
-        assert leases.count() == 2
+        assert leases.teams() == {team.pk: 1} and leases.results() == 1
         Call.objects.update(lease=None)
         Job.objects.update(lease=None)
         leases.renew_all()
@@ -91,7 +91,7 @@ def test_a_claim_is_renewed_while_it_is_held(team: Team, alice: User, provider: 
     job.refresh_from_db()
     assert call.lease is not None and call.lease.year > 2020
     assert job.lease is not None and job.lease.year > 2020
-    assert leases.count() == 0
+    assert not leases.teams()
 
 
 def test_a_picture_whose_renditions_are_being_made_rings_for_nobody(team: Team, alice: User) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db.models.functions import Now
+from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
-from imagegen.jobs import housekeeping, invariants, spool
+from imagegen.jobs import calling, housekeeping, invariants, spool
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus, Status
 from tests import make
@@ -71,3 +72,19 @@ def test_one_job_that_cannot_be_mended_does_not_keep_the_others_waiting(
 def test_a_running_job_that_nobody_holds_breaks_an_invariant(team: Team, alice: User) -> None:
     make.job(team, alice, status=Status.RUNNING, finished_at=None)
     assert any(line.startswith("I3") for line in invariants.broken())
+
+
+def test_an_answer_on_a_host_that_is_gone_is_given_up_after_a_day(
+    team: Team, alice: User, provider: Provider, settings: Settings
+) -> None:
+    job = submit(team, alice, paid(team))
+    calling.call_next()
+    settings.SPOOL_HOST = "another"
+    housekeeping.mend()
+    job.refresh_from_db()
+    assert job.status == Status.RUNNING
+    Call.objects.update(answered_at=Now() - timedelta(hours=25))
+    housekeeping.mend()
+    job.refresh_from_db()
+    assert job.status == Status.UNKNOWN and job.error_kind
+    assert invariants.broken() == []

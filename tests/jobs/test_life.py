@@ -140,6 +140,30 @@ def test_neither_picture_nor_reason_is_a_refusal_that_may_have_been_billed(
     assert invariants.broken() == []
 
 
+def test_what_came_beside_an_error_is_kept(team: Team, alice: User, provider: Provider) -> None:
+    provider.body = Provider.pictures(make.png(), error={"message": "One of them failed."})
+    job = carry_out(submit(team, alice, paid(team, make.GPT_IMAGE_2), n=2))
+    assert job.status == Status.SUCCEEDED and job.outputs.get().asset.is_picture
+    assert job.warning.startswith("1 of 2")
+
+
+def test_a_picture_where_an_answer_should_be_is_kept(team: Team, alice: User, provider: Provider) -> None:
+    provider.body = make.png()
+    job = carry_out(submit(team, alice, paid(team)))
+    assert job.status == Status.SUCCEEDED and job.outputs.get().asset.is_picture
+    assert not Charge.objects.get().is_certain
+    assert invariants.broken() == []
+
+
+@pytest.mark.parametrize("tokens", [10**11, 10**13, 10**40])
+def test_a_miscounted_usage_is_not_believed(team: Team, alice: User, provider: Provider, tokens: int) -> None:
+    usage = {"input_tokens": 9, "output_tokens": tokens, "input_tokens_details": {"text_tokens": 9}}
+    provider.body = Provider.pictures(make.png(), usage=usage)
+    job = carry_out(submit(team, alice, paid(team, make.GPT_IMAGE_2)))
+    assert job.status == Status.SUCCEEDED
+    assert Charge.objects.get().amount == job.estimate_high
+
+
 def test_cancelling_before_it_is_sent_is_final_and_free(team: Team, alice: User, provider: Provider) -> None:
     job = submit(team, alice, paid(team))
     assert services.cancel(alice.memberships.get(), job.pk)
@@ -294,6 +318,16 @@ def test_a_key_pointed_elsewhere_by_hand_is_not_sent(team: Team, alice: User, pr
     job = carry_out(job)
     assert (job.status, job.error_kind) == (Status.FAILED, "locked")
     assert provider.requests == []
+
+
+def test_somebody_elses_failure_is_repeated_without_taking_it_from_them(
+    team: Team, alice: User, bob: User, provider: Provider
+) -> None:
+    provider.fails(400, code="moderation_blocked")
+    job = carry_out(submit(team, alice, paid(team)))
+    again = services.run_again(job, user=bob, token=uuid.uuid4())
+    job.refresh_from_db()
+    assert again.author == bob and job.dismissed_at is None
 
 
 def test_running_again_makes_a_linked_job(team: Team, alice: User, provider: Provider) -> None:

@@ -24,10 +24,10 @@ def decode(answer: bytes) -> Decoded:
     body = _parsed(answer)
     if not isinstance(body, dict):
         raise Unreadable("The provider's answer is not what an image server sends.")
-    if body.get("error"):
+    data = body.get("data")
+    if body.get("error") and not _holds_images(data):
         message, code = _error(body["error"])
         raise Unreadable(message, refused=code in REFUSALS, code=code)
-    data = body.get("data")
     if not isinstance(data, list):
         raise Unreadable("The provider's answer contains no images.")
     images = tuple(_image(index, item) for index, item in enumerate(data))
@@ -85,6 +85,12 @@ def _image(index: int, item: Any) -> Image:
         return replace(image, problem="The provider sent an image whose base64 is broken")
     said = _error(item["error"])[0] if item.get("error") else DECLINED
     return replace(image, problem=said, is_declined=True)
+
+
+def _holds_images(data: Any) -> bool:
+    """Whether anything came beside an error: it was paid for."""
+    items = data if isinstance(data, list) else []
+    return any(isinstance(item, dict) and (item.get("b64_json") or item.get("url")) for item in items)
 
 
 def _error(error: Any) -> tuple[str, str]:
