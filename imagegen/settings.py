@@ -131,7 +131,7 @@ try:
     DATABASES: dict[str, Any] = {
         "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
     }
-except dj_database_url.ParseError:
+except ValueError:
     raise ImproperlyConfigured(
         "DATABASE_URL takes an address such as postgres://user:password@host:5432/name."
     ) from None
@@ -222,6 +222,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("IMAGEGEN_TRUSTED_PROXIES", 0, low=0, high=10))
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 # Jobs
