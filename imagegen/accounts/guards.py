@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -19,6 +20,10 @@ def team_member(view: View[P]) -> Guarded[P]:
     """Lets in who belongs to a team, and gives the request its `team`; strangers go to the sign-in page."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            # What was posted is gone by then: its address alone would answer "not allowed".
+            asked = request.get_full_path() if request.method in ("GET", "HEAD") else settings.LOGIN_REDIRECT_URL
+            return redirect_to_login(asked)
         member = cast("TeamRequest", request)
         if not member.membership:
             raise PermissionDenied("You are not in a team yet. Ask an admin to add you.")
@@ -26,7 +31,7 @@ def team_member(view: View[P]) -> Guarded[P]:
         return view(member, *args, **kwargs)
 
     update_wrapper(guarded, view)
-    return login_required(guarded)
+    return guarded
 
 
 def admin(view: View[P]) -> Guarded[P]:

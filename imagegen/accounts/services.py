@@ -18,7 +18,7 @@ class AlreadyClaimed(Exception):
 @transaction.atomic
 def add_team(*, name: str) -> Team:
     """A new team; raises django.core.exceptions.ValidationError where the name is taken."""
-    base = slugify(name) or "team"
+    base = slugify(name)[:70] or "team"
     slug, number = base, 1
     while Team.objects.filter(slug=slug).exists():
         number += 1

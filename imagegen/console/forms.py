@@ -17,7 +17,7 @@ class FirstRunForm(forms.Form):
 
     team_name = forms.CharField(label="Team", max_length=80, initial=lambda: settings.FIRST_TEAM)
     name = forms.CharField(label="Your name", max_length=80)
-    email = forms.EmailField(label="Email")
+    email = forms.EmailField(label="Email", max_length=254)
     password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def clean(self) -> dict[str, object]:

@@ -23,7 +23,7 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         except accounts.AlreadyClaimed:
             raise Http404("Somebody else was faster.") from None
         except ValidationError as error:
-            form.add_error("password", error)
+            form.add_error(None, " ".join(error.messages))
         else:
             login(request, user)
             messages.success(request, f"Welcome to {team.name}.")
