@@ -206,7 +206,7 @@ def _check_secrets(**secrets: Secret | None) -> None:
 
 
 def _free_slug(name: str) -> str:
-    base = slugify(name) or "key"
+    base = slugify(name)[:70] or "key"
     slug, number = base, 1
     while Credential.objects.filter(slug=slug).exists():
         number += 1

@@ -12,6 +12,7 @@ from imagegen.providers.errors import Blocked, ProviderError, QuotaSpent, Unauth
 
 LONGEST_ID = 300
 STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
+UNLISTED = STEPS[-1]
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Found:
-    """What a test of a credential found: in one sentence, and step by step."""
+    """What a test of a credential found: in one sentence, and step by step.
+
+    Where it `is_open`, nothing was learned of the key: a server may make pictures and list no models.
+    """
 
     works: bool
     sentence: str
     steps: list[Step] = field(default_factory=list)
+    is_open: bool = False
 
 
 def test(credential: Credential) -> Found:
@@ -40,7 +45,10 @@ def test(credential: Credential) -> Found:
         return _note(credential, Found(False, str(error), _steps("Key accepted", "Enter the key again.")))
     except ProviderError as error:
         words = f"{error.headline(provider=credential.name, credential=credential.name)} {error.advice}"
-        return _note(credential, Found(False, words, _steps(_failed_at(error), words)))
+        failed = _failed_at(error)
+        if failed == UNLISTED:
+            words += " If the server makes pictures all the same, type a model's id, and say what it behaves like."
+        return _note(credential, Found(False, words, _steps(failed, words), is_open=failed == UNLISTED))
     if not credential.dialect.lists_what_it_serves:
         sentence = "The key works. This server does not list its deployments: type each, and which model it is."
         return _note(credential, Found(True, sentence, _steps()))
@@ -73,7 +81,7 @@ def _failed_at(error: ProviderError) -> str:
         return "Address allowed"
     if isinstance(error, Unreachable):
         return "Server reached"
-    return "Key accepted" if isinstance(error, (Unauthorized, QuotaSpent)) else "Models listed"
+    return "Key accepted" if isinstance(error, (Unauthorized, QuotaSpent)) else UNLISTED
 
 
 def _steps(failed: str = "", words: str = "") -> list[Step]:
@@ -92,7 +100,8 @@ def _images(count: int, listed: int) -> Step:
 
 
 def _note(credential: Credential, found: Found) -> Found:
-    credential.health = Health.WORKING if found.works else Health.FAILING
+    failing = Health.UNTESTED if found.is_open else Health.FAILING
+    credential.health = Health.WORKING if found.works else failing
     credential.health_note = "" if found.works else found.sentence
     credential.tested_at = timezone.now()
     credential.test_steps = [asdict(step) for step in found.steps]
