@@ -65,7 +65,12 @@ def _put_back(job: Job, call: Call | None) -> None:
     """Queue a job again that was never sent; the third time it is given up as poison."""
     ours = Job.objects.held(job).filter(sent_at=None, lease__lt=Now())
     if job.claims >= settling.MOST_CLAIMS:
-        settling.give_up(ours, job, kind=Unsent.POISON, message="Three workers stopped before they could send it.")
+        settling.give_up(
+            ours,
+            job,
+            kind=Unsent.POISON,
+            message="Three workers stopped before they could send it. Tell an admin, and try again.",
+        )
         return
     put_back = ours.update(status=Status.QUEUED, lease=None, fence=F("fence") + 1, revision=F("revision") + 1)
     if put_back and call is not None:

@@ -63,7 +63,7 @@ class ProviderError(Exception):
             provider=provider,
             key=f'The key "{credential}"' if credential else "The key",
             model=model or "this model",
-            param=self.param or "this request",
+            param=f"the field {self.param}" if self.param else "this request",
             message=self.message,
         )
 

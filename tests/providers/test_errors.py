@@ -85,7 +85,7 @@ def test_only_a_proof_that_nothing_ran_permits_another_try() -> None:
         (errors.Unreachable("gpu-2.lan refused the connection."), "gpu-2.lan refused the connection."),
         (errors.NoSuchModel(code="model_not_found"), "OpenAI does not offer GPT Image 2 to this key."),
         (errors.NoSuchModel(), "OpenAI has nothing at this address."),
-        (errors.Rejected(param="size"), "OpenAI did not accept size."),
+        (errors.Rejected(param="size"), "OpenAI did not accept the field size."),
         (errors.Broke(status=500), "OpenAI failed at this."),
         (errors.Broke(status=504), "OpenAI gave up before it answered."),
     ],
@@ -112,7 +112,7 @@ def test_a_gateway_that_gave_up_leaves_it_unknown() -> None:
 def test_words_of_a_provider_cannot_break_ours() -> None:
     error = errors.Unreachable("{provider} {0} {")
     assert error.headline("{model}") == "{provider} {0} {"
-    assert errors.Rejected(param="{x}").headline("{y}") == "{y} did not accept {x}."
+    assert errors.Rejected(param="{x}").headline("{y}") == "{y} did not accept the field {x}."
 
 
 def test_a_message_is_kept_short_and_without_keys() -> None:
