@@ -13,6 +13,7 @@ from imagegen.accounts.models import Membership, initials
 from imagegen.assets.links import rendition_links
 from imagegen.assets.shapes import ratio_class
 from imagegen.catalog import lineup
+from imagegen.catalog.model import Model
 from imagegen.catalog.pixels import parsed
 from imagegen.core.money import money
 from imagegen.credentials.models import Offer
@@ -22,6 +23,7 @@ from imagegen.jobs.states import NEEDS_A_LOOK, Status, Unsent
 from imagegen.providers import error_map
 from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
 
+QUICK = 4.0  # seconds of the sandbox
 SIZES = "(max-width: 760px) 45vw, 320px"
 
 
@@ -82,6 +84,7 @@ class Card:
     can_retry: bool
     can_dismiss: bool
     cancel_wished: bool
+    is_dismissed: bool
     reuse_url: str
     retry_token: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -149,7 +152,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         created_at=job.created_at,
         place_text=_place_text(place),
         started_epoch=(job.sent_at or job.started_at or job.created_at).timestamp(),
-        median_seconds=medians.get((job.credential_id, job.model_id), known.median_seconds if known else 30),
+        median_seconds=medians.get((job.credential_id, job.model_id), _usual_seconds(job, known)),
         count=job.count,
         frames=[ratio_class(*(parsed(asked_size) or (1, 1)))] * job.count,
         frame_text=f"Rendering {job.count} pictures" if job.count > 1 else "Rendering 1 picture",
@@ -165,9 +168,17 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         can_cancel=may_change and job.is_unfinished and job.cancel_wished_at is None and job.sent_at is None,
         can_retry=membership.can_make and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
         can_dismiss=may_change and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
+        is_dismissed=job.dismissed_at is not None and job.status in NEEDS_A_LOOK,
         cancel_wished=job.cancel_wished_at is not None and job.is_unfinished,
-        reuse_url=reuse_url(job),
+        reuse_url=reuse_url(job) if membership.can_make else "",
     )
+
+
+def _usual_seconds(job: Job, known: Model | None) -> float:
+    """How long it takes where nobody has measured it yet."""
+    if job.is_free:
+        return QUICK
+    return known.median_seconds if known else 30
 
 
 def _picture(output: Output, job: Job) -> CardPicture:

@@ -42,13 +42,24 @@ def create_form(operation: Operation, offer: Offer, offers: list[Offer]) -> type
 
 
 def remembered(data: Mapping[str, str], names: list[str]) -> dict[str, str]:
-    """Everything that was chosen for any model since the page was opened: posted now, or kept in the hidden field."""
+    """Everything that was chosen for any model since the page was opened.
+
+    What a model was `given` when it was chosen, and nobody changed since, does not replace what was chosen before.
+    """
+    kept, given = _hidden(data, "remembered"), _hidden(data, "given")
+    for name in names:
+        if name in data and (name not in kept or data[name] != given.get(name)):
+            kept[name] = data[name]
+    return {name: value for name, value in kept.items() if value}
+
+
+def _hidden(data: Mapping[str, str], name: str) -> dict[str, str]:
+    """What a hidden field of the form holds, as JSON; nothing where somebody has broken it."""
     try:
-        earlier = json.loads(data.get("remembered", "") or "{}")
+        found = json.loads(data.get(name, "") or "{}")
     except (ValueError, RecursionError):
-        earlier = {}
-    kept = {name: str(value) for name, value in earlier.items()} if isinstance(earlier, dict) else {}
-    return kept | {name: data[name] for name in names if data.get(name)}
+        return {}
+    return {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
 def new_token() -> str:

@@ -52,6 +52,11 @@ def rows(offers: list[Offer], chosen: Offer | None) -> list[OfferRow]:
     return [_row(offer, chosen) for offer in offers]
 
 
+def switched_off(team: Team) -> str:
+    """The team's keys that are there and cannot be used, by name; empty where there are none."""
+    return ", ".join(team.credentials.order_by("pk").values_list("name", flat=True))
+
+
 def whom_to_ask(membership: Membership) -> str:
     """What somebody who cannot add a key is told."""
     managers = membership.team.memberships.filter(user__is_admin=True).select_related("user")

@@ -25,8 +25,9 @@ def price_tag(model: Model, values: Mapping[str, Any], *, verb: str, is_free: bo
     wish = f"{verb} {count} image{'s' * (count > 1)}"
     estimate = prices.estimate(model, values)
     note = "not charged" if is_free else ""
-    total = ", ".join(filter(None, (estimate.total_text() if estimate else "", note)))
-    return PriceTag(estimate.sum_text() if estimate else UNKNOWN, f"{wish} · {total or UNKNOWN}", note)
+    if estimate is None:
+        return PriceTag(UNKNOWN, wish if is_free else f"{wish} · {UNKNOWN}", note)
+    return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note)
 
 
 def price_range(model: Model) -> str:

@@ -55,7 +55,7 @@ def create(request: TeamRequest, slug: str = DEFAULT) -> HttpResponse:
         form, dropped = _fresh_form(request, operation, offer, offers, given)
         if wanted and offer.value != wanted:
             dropped = f"That model is not offered to your team now, so {offer.label} is chosen. {dropped}".strip()
-    return _page(request, operation, offer, offers, form, dropped=dropped)
+    return _page(request, operation, offer, offers, form, more={"dropped": dropped})
 
 
 @require_POST
@@ -73,13 +73,20 @@ def fields(request: TeamRequest, slug: str) -> HttpResponse:
     if given.get("size") == "custom":
         given["size"] = given.get("size_custom", "")
     given.pop("size_custom", None)
-    carried = _capability(operation, offer).carry(given, _capability(operation, before), _known(offer))
+    capability = _capability(operation, offer)
+    carried = capability.carry(given, _capability(operation, before), _known(offer))
+    shown = {field.name: str(carried.kept.get(field.name, field.default)) for field in capability.asked}
     form_class = create_form(operation, offer, offers)
     form = form_class(initial={**carried.kept, "model": offer.value, "submit_token": new_token()})
     context = _composer(request, operation, offer, offers, form, values=carried.kept)
-    context |= {"dropped": " ".join(carried.notes), "remembered": json.dumps(given)}
+    context |= {
+        "dropped": " ".join(carried.notes),
+        "remembered": json.dumps(given),
+        "given": json.dumps({name: text for name, text in shown.items() if name != "prompt"}),
+    }
     if not request.htmx:  # type: ignore[attr-defined]
-        return _page(request, operation, offer, offers, form, dropped=context["dropped"])
+        hidden = {name: context[name] for name in ("dropped", "remembered", "given")}
+        return _page(request, operation, offer, offers, form, more=hidden)
     return render(request, "studio/create.html#fields", context)
 
 
@@ -123,6 +130,7 @@ def stream(request: TeamRequest) -> HttpResponse:
     context = {
         "updated": [card for card in cards if str(card.id) in seen],
         "added": [card for card in cards if str(card.id) not in seen],
+        "keeps_dismissed": request.GET.get("dismissed") == "keep",
     }
     return render(request, "studio/stream.html", context)
 
@@ -253,11 +261,12 @@ def _page(
     offers: list[Offer],
     form: CapabilityForm | None,
     *,
-    dropped: str = "",
+    more: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     scope = "mine" if request.GET.get("scope") == "mine" else "team"
     stream = Job.objects.filter(team=request.team).order_by("-pk")
+    stream = stream.exclude(dismissed_at__isnull=False, status__in=NEEDS_A_LOOK)
     if scope == "mine":
         stream = stream.filter(author=request.user)
     context = {
@@ -267,6 +276,7 @@ def _page(
         "has_offers": bool(offers),
         "can_make": request.membership.can_make,
         "providers": [preset.label for preset in presets.PRESETS if not preset.is_free],
+        "switched_off": "" if offers else choices.switched_off(request.team),
         "ask_whom": choices.whom_to_ask(request.membership),
         "operation": operation,
         **_source_context(request),
@@ -274,7 +284,7 @@ def _page(
     if form is not None and offer is not None:
         values = form.cleaned_data if form.is_bound else form.initial
         context |= _composer(request, operation, offer, offers, form, values=values)
-        context["dropped"] = dropped
+        context |= more or {}
     return render(request, "studio/create.html", context, status=status)
 
 
@@ -297,6 +307,7 @@ def _composer(
         "price": price_tag(known, given, verb=operation.verb, is_free=offer.credential.is_free),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),
+        "given": request.POST.get("given", ""),
         "has_offers": True,
         "can_make": request.membership.can_make,
     }
@@ -373,5 +384,9 @@ def _after(request: TeamRequest, pk: int, *, added: int | None = None) -> HttpRe
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("studio:job", added or pk)
     cards = cards_for(Job.objects.filter(pk__in=[pk, added or pk]).order_by("-pk"), request.membership)
-    context = {"updated": [card for card in cards if card.id == pk], "added": [card for card in cards if card.id != pk]}
+    context = {
+        "updated": [card for card in cards if card.id == pk],
+        "added": [card for card in cards if card.id != pk],
+        "keeps_dismissed": request.htmx.current_url_abs_path == reverse("studio:job", args=[pk]),  # type: ignore[attr-defined]
+    }
     return render(request, "studio/stream.html", context)

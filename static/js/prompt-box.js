@@ -3,6 +3,8 @@
 
 import { modifier } from "./keys.js";
 
+const DRAFT = "prompt"; // of this tab: a reload does not lose it
+
 class PromptBox extends HTMLElement {
   connectedCallback() {
     this.prompt = this.querySelector("textarea");
@@ -19,6 +21,12 @@ class PromptBox extends HTMLElement {
     });
     this.form.addEventListener("submit", (event) => this.guard(event), { capture: true });
     document.addEventListener("htmx:oobAfterSwap", this.tell);
+    // The bar under the button comes back as the prompt loses the focus, and would move the button from under the finger.
+    this.form.querySelector("#generate").addEventListener("mousedown", (event) => {
+      if (document.activeElement === this.prompt) event.preventDefault();
+    });
+    if (this.isEmpty) this.prompt.value = sessionStorage.getItem(DRAFT) ?? "";
+    this.prompt.addEventListener("input", () => sessionStorage.setItem(DRAFT, this.prompt.value));
     this.tell();
   }
 

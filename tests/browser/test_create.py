@@ -80,6 +80,31 @@ def test_changing_the_model_keeps_the_prompt_and_offers_what_the_new_one_takes(p
     expect(page.locator("#fields .notice")).to_contain_text("style")
 
 
+def test_what_was_left_to_the_model_comes_back_so(page: Page) -> None:
+    compose(page, "A harbour", model="drawing-room:gpt-image-2", size="auto")
+    choose_model(page, "DALL·E 3")
+    expect(page.get_by_label("HD")).to_be_visible()
+    choose_model(page, "gpt-image-2")
+    expect(page.locator("input[name=quality][value=auto]")).to_be_checked()
+    expect(page.locator("input[name=size][value=auto]")).to_be_checked()
+
+
+def test_a_prompt_survives_a_reload(page: Page) -> None:
+    prompt_box(page).fill("Half a thou")
+    page.reload()
+    expect(prompt_box(page)).to_have_value("Half a thou")
+    expect(button(page)).to_be_enabled()
+
+
+def test_on_a_phone_one_tap_is_one_job(browse: Browse) -> None:
+    page = browse(MARA, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    compose(page, "", model="drawing-room:dall-e-2", size="256x256")
+    prompt_box(page).tap()
+    page.keyboard.type("Tapped once")
+    button(page).tap()
+    finish(card(page, "Tapped once"))
+
+
 def test_a_choice_comes_back_with_the_model_that_takes_it(page: Page) -> None:
     compose(page, "Dunes", model="drawing-room:dall-e-3", style="natural")
     choose_model(page, "GPT Image 2")
