@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -14,6 +15,8 @@ from imagegen.accounts.models import User
 from imagegen.assets import pictures
 from imagegen.assets.models import Asset, AssetQuerySet, Intent
 from imagegen.assets.pictures import Inspected
+
+log = structlog.get_logger(__name__)
 
 TRASH_DAYS = 30
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
@@ -79,6 +82,14 @@ def render(asset: Asset, seen: Inspected | None = None) -> None:
     Asset.objects.filter(pk=asset.pk).update(renditions=sorted(made), rendered_at=Now())
 
 
+def _delete_files(asset: Asset) -> None:
+    for key in [asset.key, *(asset.rendition_key(width) for width in pictures.EDGES)]:
+        try:
+            default_storage.delete(key)
+        except Exception as error:  # noqa: BLE001 - every storage has errors of its own
+            log.error("a file could not be deleted, and is tried again", asset=asset.pk, error=str(error))
+
+
 def trash(assets: AssetQuerySet, *, user: User) -> int:
     """Put files into the trash, from which they can be restored for 30 days; how many there were."""
     return assets.kept().update(trashed_at=Now(), trashed_by=user)
@@ -96,10 +107,15 @@ def erase(assets: AssetQuerySet) -> int:
         trashed = Asset.objects.filter(pk=asset.pk, erased_at=None, trashed_at__isnull=False)
         if not trashed.update(erased_at=Now(), placeholder="", renditions=[], rendered_at=Now()):
             continue  # restored meanwhile
-        for key in [asset.key, *(asset.rendition_key(width) for width in pictures.EDGES)]:
-            default_storage.delete(key)
+        _delete_files(asset)
         count += 1
     return count
+
+
+def erase_again() -> None:
+    """Delete once more the files of what was erased lately: somebody may have been stopped between row and file."""
+    for asset in Asset.objects.filter(erased_at__gt=Now() - timedelta(days=2)):
+        _delete_files(asset)
 
 
 def erase_expired() -> int:

@@ -45,6 +45,7 @@ def recover() -> dict[str, int]:
 
 def sweep() -> None:
     """Delete for good what has waited for it: old trash, objects that never got a row, broken spool files."""
+    assets.erase_again()
     assets.erase_expired()
     assets.delete_unclaimed()
     spool.drop_broken()
