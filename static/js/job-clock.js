@@ -1,4 +1,4 @@
-// <job-clock>: how long a running job may still take, from the model's median. It counts from the server's clock, stops at
+// <job-clock>: how long a job has been running, and may still take by the model's median. It counts from the server's clock, stops at
 // nine tenths, and then says that it takes longer than usual.
 
 class JobClock extends HTMLElement {
@@ -20,7 +20,7 @@ class JobClock extends HTMLElement {
     const progress = this.querySelector("progress");
     progress.value = 90 * Math.min(1, elapsed / this.median);
     progress.setAttribute("aria-valuetext", left > 0 ? `${left} seconds left` : "longer than usual");
-    this.querySelector("[data-left]").textContent = left > 0 ? words(left) : "longer than usual";
+    this.querySelector("[data-left]").textContent = `${Math.max(0, Math.floor(elapsed))} s, ${left > 0 ? words(left) : "longer than usual"}`;
   }
 }
 
