@@ -39,7 +39,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         recovered = housekeeping.recover()
         connections.close_all()
-        address = f"http://{settings.HOST}:{settings.PORT}"
+        host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+        address = f"http://{host}:{settings.PORT}"
         for count, words in (
             (recovered["unknown"], "sent and not answered when the studio stopped: see Activity."),
             (recovered["waiting"], "waiting and will go on now."),
