@@ -15,10 +15,12 @@ def compose(page: Page, prompt: str, **settings: str | int) -> None:
 
 
 def generate(page: Page, prompt: str, **settings: str | int) -> Locator:
-    """Compose and press the button; the card."""
+    """Compose and press the button; the card, once it is there."""
     compose(page, prompt, **settings)
     page.locator("#generate").click()
-    return card(page, prompt)
+    made = card(page, prompt)
+    expect(made.first).to_be_visible()
+    return made
 
 
 def card(page: Page, words: str) -> Locator:
