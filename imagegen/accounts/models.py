@@ -1,10 +1,14 @@
 """Who: people, teams, and what a person may do in a team."""
 
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+INVITED_FOR = timedelta(days=7)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,12 +75,20 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("Manager")  # looks after everybody's work
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def managing(self) -> Self:
+        """Those who may invite, remove and change roles: active managers, and active admins of the installation."""
+        return self.filter(models.Q(role=Role.MANAGER) | models.Q(user__is_admin=True), user__is_active=True)
+
+
 class Membership(models.Model):
     """A person's place in a team."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -93,6 +105,46 @@ class Membership(models.Model):
     @property
     def can_manage(self) -> bool:
         return self.role == Role.MANAGER or self.user.is_admin
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Those that still let somebody in."""
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+
+def invitation_expiry() -> datetime:
+    """When an invitation that is made now ends."""
+    return timezone.now() + INVITED_FOR
+
+
+class Invitation(models.Model):
+    """A link that lets one person into a team, once; we keep only the token's hash."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
+    email = models.EmailField(_("email"), blank=True)  # whom it is meant for; nobody is checked against it
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="invitations")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(default=invitation_expiry)
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.team}, {self.state}"
+
+    @property
+    def state(self) -> str:
+        """open, used, revoked or expired."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        return "open" if self.expires_at > timezone.now() else "expired"
 
 
 class SetupLink(models.Model):

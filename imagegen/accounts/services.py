@@ -1,4 +1,4 @@
-"""Making people and teams."""
+"""Making people and teams, letting people in, and what they may do there."""
 
 import hashlib
 import secrets
@@ -8,11 +8,27 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.text import slugify
 
-from imagegen.accounts.models import Membership, Role, SetupLink, Team, User
+from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, User
 
 
 class AlreadyClaimed(Exception):
     """The link was used, or there is somebody already."""
+
+
+class InvitationClosed(Exception):
+    """The link lets nobody in; `state` says why: used, revoked, expired or unknown."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class AlreadyMember(Exception):
+    """The person is in the team already; the invitation stays open for somebody else."""
+
+
+class Kept(Exception):
+    """Nothing was changed, since nobody would be left to manage; the message says so to people."""
 
 
 @transaction.atomic
@@ -70,6 +86,96 @@ def use_setup_link(token: str, *, email: str, name: str, password: str, team_nam
         raise AlreadyClaimed
     team = Team.objects.first() or add_team(name=team_name)
     return add_user(email=email, name=name, password=password, team=team, role="admin"), team
+
+
+@transaction.atomic
+def invite(*, team: Team, role: str, by: User, email: str = "") -> tuple[Invitation, str]:
+    """A new invitation and its token, which is nowhere else; raises ValidationError for a bad role or address."""
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation(team=team, role=role, invited_by=by, email=email.strip().lower(), token_hash=_hash(token))
+    invitation.full_clean(exclude=["used_at", "used_by", "revoked_at"])
+    invitation.save()
+    return invitation, token
+
+
+def revoke_invitation(invitation: Invitation) -> bool:
+    """End the link; False where it was over already."""
+    return Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=Now()) == 1
+
+
+def find_invitation(token: str) -> Invitation:
+    """The open invitation of the link; raises InvitationClosed."""
+    found = Invitation.objects.filter(token_hash=_hash(token)).select_related("team", "invited_by").first()
+    if found is None or found.state != "open":
+        raise InvitationClosed(found.state if found else "unknown")
+    return found
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, user: User) -> Membership:
+    """The person's place in the team; raises InvitationClosed for all but one, however many ask at once.
+
+    Raises AlreadyMember, with the link still open, for somebody of the team.
+    """
+    invitation = find_invitation(token)
+    if Membership.objects.filter(user=user, team=invitation.team).exists():
+        raise AlreadyMember
+    if Invitation.objects.open().filter(pk=invitation.pk).update(used_at=Now(), used_by=user) == 0:
+        raise InvitationClosed("used")
+    return Membership.objects.get_or_create(user=user, team=invitation.team, defaults={"role": invitation.role})[0]
+
+
+@transaction.atomic
+def join(token: str, *, email: str, name: str, password: str) -> Membership:
+    """A new person in the team that the link is for.
+
+    Raises InvitationClosed, and ValidationError for a known address or a weak password, with the link still open.
+    """
+    find_invitation(token)
+    validate_password(password, User(email=email, display_name=name))
+    return accept_invitation(token, user=User.objects.create_user(email, password, display_name=name))
+
+
+@transaction.atomic
+def change_role(membership: Membership, *, role: str) -> Membership:
+    """What the person may do in the team; raises Kept where nobody could manage the team any more."""
+    membership.role = Role(role)
+    if not membership.can_manage:
+        _keep_a_manager(membership)
+    membership.save(update_fields=["role"])
+    return membership
+
+
+@transaction.atomic
+def remove_member(membership: Membership) -> None:
+    """Take a person out of a team; raises Kept where nobody could manage the team, or the installation, any more.
+
+    Their jobs there go on and stay the team's, as their pictures do. Their favourites are kept, unseen, for the case
+    that they come back. Their account stays.
+    """
+    _keep_a_manager(membership)
+    if not Membership.objects.filter(user=membership.user).exclude(pk=membership.pk).exists():
+        _keep_an_admin(membership.user)
+    membership.delete()
+
+
+def _keep_a_manager(leaving: Membership) -> None:
+    # Two who make way for each other at the same time wait here for each other.
+    team = Team.objects.select_for_update().get(pk=leaving.team_id)
+    if not team.memberships.managing().exclude(pk=leaving.pk).exists():
+        raise Kept(
+            f"{leaving.user} is the only manager of {team}. Nothing was changed. Make somebody else a manager first."
+        )
+
+
+def _keep_an_admin(leaving: User) -> None:
+    """An admin without a team cannot do anything, so it takes one who is in a team."""
+    admins = User.objects.select_for_update().filter(is_admin=True, is_active=True).order_by("pk")
+    others = [admin.pk for admin in admins if admin.pk != leaving.pk]
+    if leaving.is_admin and not Membership.objects.filter(user__in=others).exists():
+        raise Kept(
+            f"{leaving} is the only admin of this installation. Nothing was changed. Make somebody else an admin first."
+        )
 
 
 def _hash(token: str) -> str:
