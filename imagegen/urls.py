@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="studio:create")),
     path("", include("imagegen.studio.urls")),
     path("", include("imagegen.gallery.urls")),
+    path("", include("imagegen.accounts.urls")),
     path("console/", include("imagegen.console.urls")),
     path("files/", include("imagegen.assets.urls")),
     path("accounts/email/", core.nothing),  # people's addresses are for admins to change

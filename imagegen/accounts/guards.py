@@ -46,6 +46,18 @@ def admin(view: View[P]) -> Guarded[P]:
     return team_member(guarded)
 
 
+def manager(view: View[P]) -> Guarded[P]:
+    """Lets in who looks after the team: its managers, and admins of the installation."""
+
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.membership.can_manage:
+            raise PermissionDenied(f"Only managers of {request.team} can do that. Ask one of them.")
+        return view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return team_member(guarded)
+
+
 def maker(view: View[P]) -> Guarded[P]:
     """Lets in who may make pictures in the team."""
 

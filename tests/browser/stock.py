@@ -1,5 +1,6 @@
 """Northlight's team: three people, their keys, sixty pictures and more, a job in every state."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imagegen.accounts import services as accounts
-from imagegen.accounts.models import Role, Team, User
+from imagegen.accounts.models import Invitation, Role, Team, User
 from imagegen.assets import services as assets
 from imagegen.assets.models import Asset
 from imagegen.credentials import services as credentials
@@ -58,6 +59,7 @@ def fill() -> None:
     files = dict(zip(wishes, drawn(wishes), strict=True))
     with transaction.atomic():
         northlight = _people_and_keys()
+        _invitations(northlight)
         _ordinary(northlight, files)
         _awkward(northlight, files)
         _states(northlight, files)
@@ -98,6 +100,17 @@ def _people_and_keys() -> Northlight:
     Credential.objects.filter(pk=lost.pk).update(health=Health.FAILING, health_note=note)
     return Northlight(
         _person(people.INES, team, Role.MANAGER), _person(people.HANA, team), _person(people.TOMAS, team), key
+    )
+
+
+def _invitations(northlight: Northlight) -> None:
+    """One whose link the tests know, and one of a long address."""
+    ines, team = northlight.ines, Team.objects.get(name=people.INES.team)
+    opened, _ = accounts.invite(team=team, role=Role.MEMBER, by=ines)
+    token_hash = hashlib.sha256(people.INVITATION.split("/")[-2].encode()).hexdigest()
+    Invitation.objects.filter(pk=opened.pk).update(token_hash=token_hash)
+    accounts.invite(
+        team=team, role=Role.VIEWER, by=ines, email="guest.photographer.of.the.autumn.season@studio.example"
     )
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import prompts
 from tests.browser.acts import compose, open_picture
-from tests.browser.people import ADA, CHARLIE, INES, Person
+from tests.browser.people import ADA, CHARLIE, HANA, INES, INVITATION, Person
 
 WIDE: dict[str, str | int] = {"model": "openai:gpt-image-2", "size": "1536x1024", "quality": "medium", "n": 4}
 
@@ -144,6 +144,23 @@ def no_address(page: Page) -> None:
     page.locator(".field-error").first.wait_for()
 
 
+def team_menu(page: Page) -> None:
+    page.goto("/team/")
+    page.get_by_label("More for Hana Sato").click()
+
+
+def new_link(page: Page) -> None:
+    page.goto("/team/")
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_text("The invitation is made").wait_for()
+
+
+def team_remove(page: Page) -> None:
+    team_menu(page)
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("heading", name="Remove Hana Sato").wait_for()
+
+
 VIEWS: dict[str, View] = {
     "sign-in": View(None, at("/accounts/login/")),
     "sign-in-wrong": View(None, wrong_password),
@@ -188,6 +205,15 @@ VIEWS: dict[str, View] = {
     "user-menu": View(INES, user_menu),
     "password-change": View(INES, at("/accounts/password/change/")),
     "sign-out": View(INES, at("/accounts/logout/")),
+    "team": View(INES, at("/team/")),
+    "team-of-a-member": View(HANA, at("/team/")),
+    "team-menu": View(INES, team_menu),
+    "team-new-link": View(INES, new_link),
+    "team-remove": View(INES, team_remove),
+    "invitation": View(None, at(INVITATION)),
+    "invitation-signed-in": View(CHARLIE, at(INVITATION)),
+    "invitation-of-a-member": View(INES, at(INVITATION)),
+    "invitation-unknown": View(None, at("/invitations/no-such-link/"), (404,)),
     "console": View(ADA, at("/console/credentials/")),
     "console-add": View(ADA, at("/console/credentials/add/")),
     "console-add-wrong": View(ADA, no_address, (422,)),

@@ -1,0 +1,33 @@
+"""What is asked of people about themselves, and about those whom they invite."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from imagegen.accounts.models import Role, User
+
+
+class PersonForm(forms.Form):
+    """A new person: name, address and password."""
+
+    name = forms.CharField(label="Your name", max_length=80)
+    email = forms.EmailField(label="Email", max_length=254)
+    password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def clean(self) -> dict[str, object]:
+        """Judge the password by what the person has said of themselves."""
+        given = self.cleaned_data
+        if "password" in given:
+            user = User(email=given.get("email", ""), display_name=given.get("name", ""))
+            try:
+                validate_password(given["password"], user)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return given
+
+
+class InviteForm(forms.Form):
+    """The role that a link gives, and whom it is meant for."""
+
+    role = forms.ChoiceField(label="Role", choices=Role, initial=Role.MEMBER)
+    email = forms.EmailField(label="Email", max_length=254, required=False)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from imagegen.accounts import views
+
+app_name = "team"
+urlpatterns = [
+    path("team/", views.index, name="index"),
+    path("team/invitations/<int:pk>/revoke/", views.revoke, name="revoke"),
+    path("team/people/<int:pk>/role/", views.role, name="role"),
+    path("team/people/<int:pk>/remove/", views.remove, name="remove"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+]

@@ -1,0 +1,129 @@
+"""The team's page, and the page on which an invitation is accepted."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from imagegen.accounts import services
+from imagegen.accounts.forms import InviteForm, PersonForm
+from imagegen.accounts.guards import manager, team_member
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.accounts.models import Invitation, Membership, Role
+
+
+@team_member
+def index(request: TeamRequest) -> HttpResponse:
+    """Who is in the team. Managers invite: the answer to a post shows the new link, once."""
+    can_manage = request.membership.can_manage
+    form = InviteForm(request.POST or None)
+    link = ""
+    if request.method == "POST":
+        if not can_manage:
+            raise PermissionDenied(f"Only managers of {request.team} can invite. Ask one of them.")
+        if form.is_valid():
+            _, token = services.invite(team=request.team, by=request.user, **form.cleaned_data)
+            link = request.build_absolute_uri(reverse("team:invitation", args=[token]))
+            form = InviteForm()
+    context = {
+        "people": request.team.memberships.select_related("user").order_by("user__display_name", "pk"),
+        "invitations": request.team.invitations.open().select_related("invited_by").order_by("-pk"),
+        "can_manage": can_manage,
+        "form": form,
+        "link": link,
+        "roles": Role.choices,
+    }
+    return render(request, "team/index.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@manager
+def revoke(request: TeamRequest, pk: int) -> HttpResponse:
+    """End an invitation that nobody has used."""
+    found = get_object_or_404(Invitation, team=request.team, pk=pk)
+    if services.revoke_invitation(found):
+        messages.success(request, "The invitation is revoked. Its link lets nobody in any more.")
+    else:
+        messages.info(request, f"This invitation was over already: it is {found.state}.")
+    return redirect("team:index")
+
+
+@require_POST
+@manager
+def role(request: TeamRequest, pk: int) -> HttpResponse:
+    """Change what somebody may do in the team."""
+    membership = _member(request, pk)
+    wanted = request.POST.get("role", "")
+    if wanted not in Role.values:
+        messages.error(request, "There is no such role. Nothing was changed.")
+    else:
+        try:
+            services.change_role(membership, role=wanted)
+            messages.success(request, f"{membership.user} is a {Role(wanted).label.lower()} of {request.team} now.")
+        except services.Kept as error:
+            messages.error(request, str(error))
+    return redirect("team:index")
+
+
+@manager
+def remove(request: TeamRequest, pk: int) -> HttpResponse:
+    """Asks, and then takes somebody out of the team."""
+    membership = _member(request, pk)
+    if request.method != "POST":
+        return render(request, "team/remove.html", {"person": membership.user})
+    try:
+        services.remove_member(membership)
+    except services.Kept as error:
+        messages.error(request, str(error))
+        return redirect("team:index")
+    messages.success(request, f"{membership.user} is no longer in {request.team}.")
+    return redirect("studio:create" if membership.user_id == request.user.pk else "team:index")
+
+
+@sensitive_post_parameters("password")
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Where an invitation leads: a stranger makes an account, somebody signed in joins with a button."""
+    try:
+        found = services.find_invitation(token)
+        return _join(request, token, found) if request.user.is_authenticated else _register(request, token, found)
+    except services.InvitationClosed as error:
+        status = 404 if error.state == "unknown" else 410
+        return render(request, "accounts/invitation_closed.html", {"state": error.state}, status=status)
+
+
+def _join(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    assert request.user.is_authenticated
+    is_member = Membership.objects.filter(user=request.user, team=found.team).exists()
+    if request.method == "POST" and not is_member:
+        try:
+            services.accept_invitation(token, user=request.user)
+            return _welcome(request, found)
+        except services.AlreadyMember:
+            is_member = True
+    return render(request, "accounts/invitation.html", {"invitation": found, "is_member": is_member})
+
+
+def _register(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    form = PersonForm(request.POST or None, initial={"email": found.email})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.join(token, **form.cleaned_data)
+            login(request, made.user)
+            return _welcome(request, found)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"invitation": found, "form": form}
+    return render(request, "accounts/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+    messages.success(request, f"Welcome to {found.team}.")
+    return redirect("studio:create")
+
+
+def _member(request: TeamRequest, pk: int) -> Membership:
+    return get_object_or_404(Membership.objects.select_related("user", "team"), team=request.team, pk=pk)
