@@ -5,17 +5,25 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from imagegen.accounts.models import Team
+from imagegen.accounts.models import Membership, Team
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
-    """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called."""
+    """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called.
+
+    `memberships` are all of the person's, by the name of the team.
+    """
     membership = getattr(request, "membership", None)
     return {
         "membership": membership or None,
+        "memberships": SimpleLazyObject(lambda: _sorted(request)),
         "team": membership.team if membership else None,
         "team_name": SimpleLazyObject(_name),
     }
+
+
+def _sorted(request: HttpRequest) -> list[Membership]:
+    return sorted(getattr(request, "memberships", []), key=lambda membership: membership.team.name.casefold())
 
 
 def _name() -> str:

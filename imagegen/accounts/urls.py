@@ -5,6 +5,7 @@ from imagegen.accounts import views
 app_name = "team"
 urlpatterns = [
     path("team/", views.index, name="index"),
+    path("team/switch/", views.switch, name="switch"),
     path("team/invitations/<int:pk>/revoke/", views.revoke, name="revoke"),
     path("team/people/<int:pk>/role/", views.role, name="role"),
     path("team/people/<int:pk>/remove/", views.remove, name="remove"),

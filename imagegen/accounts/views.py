@@ -1,15 +1,18 @@
 """The team's page, and the page on which an invitation is accepted."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from imagegen.accounts import services
+from imagegen.accounts import middleware, services
 from imagegen.accounts.forms import InviteForm, PersonForm
 from imagegen.accounts.guards import manager, team_member
 from imagegen.accounts.middleware import TeamRequest
@@ -38,6 +41,19 @@ def index(request: TeamRequest) -> HttpResponse:
         "roles": Role.choices,
     }
     return render(request, "team/index.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@team_member
+def switch(request: TeamRequest) -> HttpResponse:
+    """Work in another of one's teams: on the same page, or in the gallery where the page was about one thing."""
+    wanted = request.POST.get("team", "")
+    team = next((each.team for each in request.memberships if str(each.team_id) == wanted), None)
+    if team is None:
+        raise Http404
+    middleware.switch(request, team)
+    address = request.POST.get("next", "")
+    return redirect(address if _is_about_no_one_thing(address) else "gallery:index")
 
 
 @require_POST
@@ -121,8 +137,19 @@ def _register(request: HttpRequest, token: str, found: Invitation) -> HttpRespon
 
 
 def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
+    middleware.switch(request, found.team)
     messages.success(request, f"Welcome to {found.team}.")
     return redirect("studio:create")
+
+
+def _is_about_no_one_thing(address: str) -> bool:
+    """Whether it is an address of ours without a key in it, such as a list."""
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        return False
+    try:
+        return not resolve(urlsplit(address).path).kwargs
+    except Resolver404:
+        return False
 
 
 def _member(request: TeamRequest, pk: int) -> Membership:

@@ -11,9 +11,15 @@ MOST = 50
 
 
 def running(request: HttpRequest) -> dict[str, Any]:
-    """`running_ids` and `running_count`: the person's own unfinished jobs."""
-    if not getattr(request, "membership", None):
+    """`running_ids` and `running_count`: the person's own unfinished jobs, in teams that they are in."""
+    membership = getattr(request, "membership", None)
+    if not membership:
         return {"running_ids": [], "running_count": 0}
-    mine = Job.objects.unfinished().filter(author=request.user.pk).values_list("pk", flat=True)
+    mine = (
+        Job.objects.visible_to(membership.user)
+        .unfinished()
+        .filter(author=membership.user_id)
+        .values_list("pk", flat=True)
+    )
     ids = SimpleLazyObject(lambda: list(mine[:MOST]))
     return {"running_ids": ids, "running_count": SimpleLazyObject(lambda: len(ids))}

@@ -149,6 +149,11 @@ def team_menu(page: Page) -> None:
     page.get_by_label("More for Hana Sato").click()
 
 
+def switcher(page: Page) -> None:
+    page.goto("/gallery/")
+    page.locator(".team-menu summary").click()
+
+
 def new_link(page: Page) -> None:
     page.goto("/team/")
     page.get_by_role("button", name="Make a link").click()
@@ -209,6 +214,7 @@ VIEWS: dict[str, View] = {
     "team-of-a-member": View(HANA, at("/team/")),
     "team-menu": View(INES, team_menu),
     "team-new-link": View(INES, new_link),
+    "team-switcher": View(INES, switcher),
     "team-remove": View(INES, team_remove),
     "invitation": View(None, at(INVITATION)),
     "invitation-signed-in": View(CHARLIE, at(INVITATION)),

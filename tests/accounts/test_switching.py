@@ -1,0 +1,94 @@
+"""The team that a person works in."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imagegen.accounts import services
+from imagegen.accounts.models import Membership, Role, Team, User
+from tests import make
+
+SWITCH = "/team/switch/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def drafts(alice: User) -> Team:
+    """Alice's second team."""
+    drafts = make.team("Drafts")
+    Membership.objects.create(user=alice, team=drafts, role=Role.MANAGER)
+    return drafts
+
+
+def title(client: Client) -> str:
+    page = client.get("/team/").content.decode()
+    return page.partition("<h1>")[2].partition("</h1>")[0]
+
+
+def test_the_first_team_is_the_one_until_another_is_chosen(as_alice: Client, drafts: Team) -> None:
+    assert title(as_alice) == "Northlight"
+    as_alice.post(SWITCH, {"team": drafts.pk})
+    assert title(as_alice) == "Drafts"
+
+
+def test_a_choice_is_of_one_browser(as_alice: Client, alice: User, drafts: Team) -> None:
+    as_alice.post(SWITCH, {"team": drafts.pk})
+    other = Client()
+    other.force_login(alice)
+    assert title(other) == "Northlight"
+
+
+def test_nobody_switches_to_a_team_that_is_not_theirs(as_alice: Client, charlie: User) -> None:
+    for wanted in (charlie.teams.get().pk, "", "x", 10**30):
+        assert as_alice.post(SWITCH, {"team": wanted}).status_code == 404
+    assert as_alice.get(SWITCH).status_code == 405 and title(as_alice) == "Northlight"
+
+
+def test_the_page_is_kept_where_it_is_about_no_one_thing(as_alice: Client, alice: User, drafts: Team) -> None:
+    picture = make.picture(drafts, alice)
+    pages = {
+        "/create/": "/create/",
+        "/team/": "/team/",
+        f"/gallery/{picture.pk}/": "/gallery/",
+        "/nowhere/": "/gallery/",
+        "": "/gallery/",
+        "https://evil.example/create/": "/gallery/",
+        "//evil.example/create/": "/gallery/",
+    }
+    for address, kept in pages.items():
+        response = as_alice.post(SWITCH, {"team": drafts.pk, "next": address})
+        assert response.headers["Location"] == kept
+
+
+def test_each_team_has_its_own_pictures(as_alice: Client, alice: User, team: Team, drafts: Team) -> None:
+    make.picture(team, alice, prompt="A harbour of the first team")
+    make.picture(drafts, alice, prompt="A vase of the second team")
+    as_alice.post(SWITCH, {"team": drafts.pk})
+    page = as_alice.get("/gallery/").content.decode()
+    assert "A vase of the second team" in page and "A harbour of the first team" not in page
+
+
+def test_who_is_removed_is_back_in_the_first_team_at_the_next_click(
+    as_alice: Client, alice: User, bob: User, drafts: Team
+) -> None:
+    Membership.objects.create(user=bob, team=drafts, role=Role.MANAGER)
+    as_alice.post(SWITCH, {"team": drafts.pk})
+    job = make.job(drafts, alice)
+    services.remove_member(Membership.objects.select_related("user", "team").get(user=alice, team=drafts))
+    assert title(as_alice) == "Northlight"
+    page = as_alice.get("/activity/")
+    assert "Drafts" not in page.content.decode() and page.context["running_count"] == 0
+    assert as_alice.get(reverse("studio:job", args=[job.pk])).status_code == 404
+
+
+def test_who_is_in_no_team_is_told_whom_to_ask(client: Client) -> None:
+    client.force_login(make.user("Nobody"))
+    response = client.get("/team/")
+    assert response.status_code == 403 and "Ask an admin to add you" in response.content.decode()
+
+
+def test_who_joins_works_in_the_new_team(as_charlie: Client, drafts: Team, alice: User) -> None:
+    _, token = services.invite(team=drafts, role=Role.MEMBER, by=alice)
+    as_charlie.post(f"/invitations/{token}/")
+    assert title(as_charlie) == "Drafts"
