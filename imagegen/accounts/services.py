@@ -2,10 +2,17 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, User
@@ -32,8 +39,8 @@ class Kept(Exception):
 
 
 @transaction.atomic
-def add_team(*, name: str) -> Team:
-    """A new team; raises django.core.exceptions.ValidationError where the name is taken."""
+def add_team(*, name: str, manager: User | None = None) -> Team:
+    """A new team, with its first manager where one is named; raises ValidationError where the name is taken."""
     base = slugify(name)[:70] or "team"
     slug, number = base, 1
     while Team.objects.filter(slug=slug).exists():
@@ -42,6 +49,8 @@ def add_team(*, name: str) -> Team:
     team = Team(name=name.strip(), slug=slug)
     team.full_clean()
     team.save()
+    if manager:
+        Membership.objects.create(user=manager, team=team, role=Role.MANAGER)
     return team
 
 
@@ -157,6 +166,46 @@ def remove_member(membership: Membership) -> None:
     if not Membership.objects.filter(user=membership.user).exclude(pk=membership.pk).exists():
         _keep_an_admin(membership.user)
     membership.delete()
+
+
+@transaction.atomic
+def set_places(user: User, roles: Mapping[Team, str]) -> None:
+    """Put a person into exactly these teams, in these roles; raises Kept, and then nothing was changed."""
+    places = {place.team: place for place in user.memberships.select_related("user", "team")}
+    for team, role in roles.items():
+        if team not in places:
+            Membership.objects.get_or_create(user=user, team=team, defaults={"role": Role(role)})
+        elif places[team].role != role:
+            change_role(places[team], role=role)
+    for team in places.keys() - roles.keys():
+        remove_member(places[team])
+
+
+@transaction.atomic
+def set_admin(user: User, *, is_admin: bool) -> None:
+    """Make somebody an admin of the installation, or not; raises Kept for the last one."""
+    if not is_admin:
+        _keep_an_admin(user)
+    user.is_admin = is_admin
+    user.save(update_fields=["is_admin"])
+
+
+@transaction.atomic
+def set_active(user: User, *, is_active: bool) -> None:
+    """Let somebody sign in, or not: then all their sessions end. Raises Kept for the last admin."""
+    if not is_active:
+        _keep_an_admin(user)
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+            if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+                session.delete()
+    user.is_active = is_active
+    user.save(update_fields=["is_active"])
+
+
+def make_reset_link(user: User) -> str:
+    """The path at which the person sets a new password: once, within PASSWORD_RESET_TIMEOUT, until they sign in."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 
 def _keep_a_manager(leaving: Membership) -> None:
