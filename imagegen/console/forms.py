@@ -17,6 +17,12 @@ class FirstRunForm(PersonForm):
     team_name = forms.CharField(label="Team", max_length=80, initial=lambda: settings.FIRST_TEAM)
 
 
+class TeamForm(forms.Form):
+    """A new team."""
+
+    name = forms.CharField(label="Name", max_length=80)
+
+
 RARE = ("organization", "project", "extra_header", "extra", "deadline", "max_retries")
 
 

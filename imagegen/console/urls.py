@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from imagegen.console import credentials
+from imagegen.console import credentials, people
 
 app_name = "console"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("credentials/<int:pk>/switch/", credentials.switch, name="switch"),
     path("credentials/<int:pk>/models/", credentials.models, name="models"),
     path("credentials/<int:pk>/delete/", credentials.delete, name="delete_credential"),
+    path("people/", people.index, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/admin/", people.admin_or_not, name="admin"),
+    path("people/<int:pk>/active/", people.active_or_not, name="active"),
+    path("people/<int:pk>/reset/", people.reset, name="reset"),
 ]

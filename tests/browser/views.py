@@ -166,6 +166,23 @@ def team_remove(page: Page) -> None:
     page.get_by_role("heading", name="Remove Hana Sato").wait_for()
 
 
+def person_menu(page: Page) -> None:
+    page.goto("/console/people/")
+    page.get_by_label("More for Hana Sato").click()
+
+
+def person(page: Page) -> None:
+    person_menu(page)
+    page.get_by_role("link", name="Teams and roles").click()
+    page.get_by_role("heading", name="Teams of Hana Sato").wait_for()
+
+
+def new_password(page: Page) -> None:
+    person_menu(page)
+    page.get_by_role("button", name="Make a password link").click()
+    page.get_by_role("heading", name="A new password for Hana Sato").wait_for()
+
+
 VIEWS: dict[str, View] = {
     "sign-in": View(None, at("/accounts/login/")),
     "sign-in-wrong": View(None, wrong_password),
@@ -226,6 +243,10 @@ VIEWS: dict[str, View] = {
     "console-edit": View(ADA, at("/console/credentials/1/")),
     "console-models": View(ADA, at("/console/credentials/1/models/")),
     "console-delete": View(ADA, at("/console/credentials/1/delete/")),
+    "console-people": View(ADA, at("/console/people/")),
+    "console-people-menu": View(ADA, person_menu),
+    "console-people-password": View(ADA, new_password),
+    "console-people-person": View(ADA, person),
     "console-closed": View(INES, at("/console/credentials/"), (403,)),
     "not-found": View(INES, at("/nowhere/"), (404,)),
 }

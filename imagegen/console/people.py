@@ -1,0 +1,107 @@
+"""The pages on which admins look after people: who is here, in which teams, who may sign in, who is an admin."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from imagegen.accounts import services
+from imagegen.accounts.guards import admin
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.accounts.models import Role, Team, User
+from imagegen.console.forms import TeamForm
+
+
+@admin
+def index(request: TeamRequest) -> HttpResponse:
+    """Everybody, and every team; posting it adds a team, whose manager the admin is."""
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            team = services.add_team(name=form.cleaned_data["name"], manager=request.user)
+        except ValidationError:
+            form.add_error("name", "There is a team of this name. Choose another.")
+        else:
+            messages.success(request, f"{team} is there, and you manage it. Switch to it to invite people.")
+            return redirect("console:people")
+    return _page(request, form)
+
+
+@require_POST
+@admin
+def reset(request: TeamRequest, pk: int) -> HttpResponse:
+    """A link with which the person sets a new password; shown once."""
+    user = get_object_or_404(User, pk=pk, is_active=True)
+    return _page(request, TeamForm(), link=request.build_absolute_uri(services.make_reset_link(user)), link_for=user)
+
+
+@admin
+def person(request: TeamRequest, pk: int) -> HttpResponse:
+    """The teams that somebody is in, and as what."""
+    user = get_object_or_404(User, pk=pk)
+    teams = list(Team.objects.order_by("name"))
+    roles = {place.team_id: place.role for place in user.memberships.all()}
+    error = ""
+    if request.method == "POST":
+        roles = {team.pk: request.POST.get(f"team-{team.pk}", roles.get(team.pk, "")) for team in teams}
+        try:
+            services.set_places(user, {team: roles[team.pk] for team in teams if roles[team.pk] in Role.values})
+        except services.Kept as kept:
+            error = str(kept)
+        else:
+            messages.success(request, f"The teams of {user} are saved.")
+            return redirect("console:people")
+    context = {
+        "person": user,
+        "places": [(team, roles.get(team.pk, "")) for team in teams],
+        "roles": Role.choices,
+        "error": error,
+    }
+    return render(request, "console/person.html", context, status=422 if error else 200)
+
+
+@require_POST
+@admin
+def admin_or_not(request: TeamRequest, pk: int) -> HttpResponse:
+    """Make somebody an admin of the installation, or not any more."""
+    user = get_object_or_404(User, pk=pk)
+    is_admin = "on" in request.POST
+    try:
+        services.set_admin(user, is_admin=is_admin)
+    except services.Kept as kept:
+        messages.error(request, str(kept))
+    else:
+        words = "is an admin of this installation now." if is_admin else "is no admin of this installation any more."
+        messages.success(request, f"{user} {words}")
+    return redirect("console:people" if is_admin or user != request.user else "studio:create")
+
+
+@require_POST
+@admin
+def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
+    """Let somebody sign in, or sign them out everywhere and let them in no more."""
+    user = get_object_or_404(User, pk=pk)
+    is_active = "on" in request.POST
+    if user == request.user and not is_active:
+        messages.error(request, "You cannot deactivate yourself. Nothing was changed. Ask another admin.")
+        return redirect("console:people")
+    try:
+        services.set_active(user, is_active=is_active)
+    except services.Kept as kept:
+        messages.error(request, str(kept))
+    else:
+        words = "can sign in again." if is_active else "is signed out and cannot sign in. Pictures and jobs stay."
+        messages.success(request, f"{user} {words}")
+    return redirect("console:people")
+
+
+def _page(request: TeamRequest, form: TeamForm, *, link: str = "", link_for: User | None = None) -> HttpResponse:
+    context = {
+        "people": User.objects.order_by("-is_active", "display_name", "pk").prefetch_related("memberships__team"),
+        "teams": Team.objects.order_by("name").prefetch_related("memberships"),
+        "form": form,
+        "link": link,
+        "link_for": link_for,
+    }
+    return render(request, "console/people.html", context, status=422 if form.errors else 200)

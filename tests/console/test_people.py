@@ -1,0 +1,147 @@
+"""The pages on which admins look after people."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imagegen.accounts.models import Role, Team, User
+from tests import make
+
+PEOPLE = "/console/people/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ola(team: Team) -> User:
+    return make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True)
+
+
+@pytest.fixture
+def as_ola(client: Client, ola: User) -> Client:
+    client.force_login(ola)
+    return client
+
+
+def address(name: str, user: User) -> str:
+    return reverse(f"console:{name}", args=[user.pk])
+
+
+def said(client: Client, name: str, user: User, **posted: object) -> str:
+    return client.post(address(name, user), posted, follow=True).content.decode()
+
+
+def test_only_admins_enter(as_alice: Client, alice: User) -> None:
+    assert as_alice.get(PEOPLE).status_code == as_alice.post(PEOPLE, {"name": "Mine"}).status_code == 403
+    for name in ("person", "admin", "active", "reset"):
+        assert as_alice.post(address(name, alice), {"on": "on"}).status_code == 403
+        assert Client().post(address(name, alice), {"on": "on"}).headers["Location"].startswith("/accounts/login/")
+    alice.refresh_from_db()
+    assert not alice.is_admin and not Team.objects.filter(name="Mine").exists()
+
+
+def test_everybody_is_listed_with_teams_and_roles(as_ola: Client, alice: User, charlie: User) -> None:
+    make.user("Nobody")
+    page = as_ola.get(PEOPLE).content.decode()
+    for words in ("Northlight, manager", "Northlight, member", "Elsewhere, member", "in no team", "never signed in"):
+        assert words in page
+
+
+def test_a_look_changes_nothing(as_ola: Client, alice: User) -> None:
+    for name in ("admin", "active", "reset"):
+        assert as_ola.get(address(name, alice)).status_code == 405
+
+
+def test_nobody_is_not_found(as_ola: Client) -> None:
+    assert as_ola.get("/console/people/999/").status_code == 404
+
+
+def test_a_new_team_is_managed_by_who_added_it(as_ola: Client, ola: User) -> None:
+    assert "you manage it" in as_ola.post(PEOPLE, {"name": "Retouching"}, follow=True).content.decode()
+    assert ola.memberships.get(team__name="Retouching").role == Role.MANAGER
+
+
+def test_a_team_of_the_same_name_is_refused_in_words(as_ola: Client) -> None:
+    response = as_ola.post(PEOPLE, {"name": " Northlight "})
+    assert response.status_code == 422 and "There is a team of this name" in response.content.decode()
+    assert as_ola.post(PEOPLE, {"name": " "}).status_code == 422 and Team.objects.count() == 1
+
+
+def test_somebody_is_made_admin_and_not_any_more(as_ola: Client, alice: User) -> None:
+    assert "is an admin of this installation now" in said(as_ola, "admin", alice, on="on")
+    assert User.objects.get(pk=alice.pk).is_admin
+    assert "is no admin of this installation any more" in said(as_ola, "admin", alice)
+    assert not User.objects.get(pk=alice.pk).is_admin
+
+
+def test_the_last_admin_is_told_why_they_stay(as_ola: Client, ola: User) -> None:
+    assert "Ola Brandt is the only admin" in said(as_ola, "admin", ola)
+    assert User.objects.get(pk=ola.pk).is_admin
+
+
+def test_an_admin_who_steps_back_is_led_out_of_the_console(as_ola: Client, ola: User, team: Team) -> None:
+    make.user("Second Admin", team=team, is_admin=True)
+    assert as_ola.post(address("admin", ola)).headers["Location"] == "/create/"
+
+
+def test_who_is_deactivated_is_out_at_the_next_click_and_may_come_back(
+    as_ola: Client, alice: User, ola: User, team: Team
+) -> None:
+    as_alice = Client()
+    as_alice.force_login(alice)
+    assert "is signed out and cannot sign in" in said(as_ola, "active", alice)
+    assert as_alice.get("/create/").headers["Location"].startswith("/accounts/login/")
+    assert "Deactivated" in as_ola.get(PEOPLE).content.decode()
+    assert as_ola.post(address("reset", alice)).status_code == 404
+    assert "can sign in again" in said(as_ola, "active", alice, on="on")
+
+
+def test_nobody_deactivates_themselves(as_ola: Client, ola: User, team: Team) -> None:
+    make.user("Second Admin", team=team, is_admin=True)
+    assert "cannot deactivate yourself" in said(as_ola, "active", ola)
+    assert User.objects.get(pk=ola.pk).is_active
+
+
+def test_a_password_link_works_once_and_ends_the_sessions(as_ola: Client, alice: User) -> None:
+    as_alice = Client()
+    as_alice.force_login(alice)
+    alice.refresh_from_db()
+    page = said(as_ola, "reset", alice)
+    found = re.search(r'value="http://testserver(/accounts/password/reset/key/[^"]+)"', page)
+    assert found and found[1] not in as_ola.get(PEOPLE).content.decode()
+    stranger = Client()
+    form = stranger.get(found[1], follow=True)
+    new = {"password1": "lamp-of-blue-hour", "password2": "lamp-of-blue-hour"}
+    assert stranger.post(form.request["PATH_INFO"], new).status_code == 302
+    assert User.objects.get(pk=alice.pk).check_password("lamp-of-blue-hour")
+    assert as_alice.get("/create/").status_code == 302
+    assert "This link no longer works" in Client().get(found[1], follow=True).content.decode()
+
+
+def test_teams_and_roles_are_set_on_one_page(as_ola: Client, alice: User, team: Team) -> None:
+    drafts = make.team("Drafts")
+    page = said(as_ola, "person", alice, **{f"team-{team.pk}": "", f"team-{drafts.pk}": Role.MANAGER})
+    assert "The teams of Alice Archer are saved" in page
+    assert alice.memberships.get().team == drafts and alice.memberships.get().role == Role.MANAGER
+
+
+def test_a_team_that_the_form_does_not_name_is_left_alone(as_ola: Client, alice: User) -> None:
+    said(as_ola, "person", alice)
+    assert alice.memberships.get().role == Role.MEMBER
+
+
+def test_a_team_keeps_its_manager_and_the_page_says_so(as_ola: Client, ola: User, team: Team) -> None:
+    response = as_ola.post(address("person", ola), {f"team-{team.pk}": ""})
+    assert response.status_code == 422 and "Ola Brandt is the only manager" in response.content.decode()
+    assert ola.memberships.exists()
+
+
+def test_the_list_takes_as_many_queries_for_ten_as_for_one(
+    as_ola: Client, team: Team, django_assert_max_num_queries: object
+) -> None:
+    for number in range(10):
+        make.user(f"Person {number}", team=team)
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
+        as_ola.get(PEOPLE)
