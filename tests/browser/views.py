@@ -242,6 +242,7 @@ VIEWS: dict[str, View] = {
     "console-add-wrong": View(ADA, no_address, (422,)),
     "console-edit": View(ADA, at("/console/credentials/1/")),
     "console-models": View(ADA, at("/console/credentials/1/models/")),
+    "console-spend": View(ADA, at("/console/spend/")),
     "console-delete": View(ADA, at("/console/credentials/1/delete/")),
     "console-people": View(ADA, at("/console/people/")),
     "console-people-menu": View(ADA, person_menu),

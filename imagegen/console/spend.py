@@ -1,0 +1,84 @@
+"""What was spent this month, from the ledger."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+from django.db.models import Q, QuerySet, Sum
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from imagegen.accounts.guards import admin
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.budgets.models import NOTHING, Charge
+from imagegen.core.money import money
+from imagegen.credentials.models import Credential
+
+FIELDS = ("time (UTC)", "team", "person", "credential", "model", "US dollars", "certain")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table; `maybe_text` is the part that may have been billed and was not answered, or empty."""
+
+    name: str
+    text: str
+    maybe_text: str
+    credential: Credential | None = None
+
+
+@require_safe
+@admin
+def index(request: TeamRequest) -> HttpResponse:
+    """This month by credential, team and person; with `?csv` every line of the ledger."""
+    month = timezone.now().date().replace(day=1)
+    charges = Charge.objects.filter(budget__month=month)
+    if "csv" in request.GET:
+        return _csv(charges, month)
+    credentials = {credential.name: credential for credential in Credential.objects.all()}
+    tables = [
+        ("By credential", _lines(charges, "credential_name", credentials)),
+        ("By team", _lines(charges, "budget__team__name")),
+        ("By person", _lines(charges, "user__display_name")),
+    ]
+    total = charges.aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    return render(request, "console/spend.html", {"month": month, "tables": tables, "total": money(total)})
+
+
+def _lines(charges: QuerySet[Charge], by: str, credentials: dict[str, Credential] | None = None) -> list[Line]:
+    summed = charges.values_list(by).annotate(sum=Sum("amount"), maybe=Sum("amount", filter=Q(is_certain=False)))
+    return [
+        Line(
+            name=name or "Somebody who left",
+            text=money(amount),
+            maybe_text=f"{money(maybe)} of it maybe" if maybe else "",
+            credential=(credentials or {}).get(name),
+        )
+        for name, amount, maybe in sorted(summed.order_by(), key=_dearest_first)
+    ]
+
+
+def _dearest_first(row: tuple[str | None, Decimal, Decimal | None]) -> tuple[Decimal, str]:
+    return -row[1], row[0] or ""
+
+
+def _csv(charges: QuerySet[Charge], month: date) -> HttpResponse:
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(FIELDS)
+    for charge in charges.select_related("budget__team", "user").order_by("pk"):
+        said = (str(charge.budget.team), str(charge.user or ""), charge.credential_name, charge.model_id)
+        amount = (charge.amount, "yes" if charge.is_certain else "no")
+        writer.writerow([f"{charge.created_at:%Y-%m-%d %H:%M:%S}", *_harmless(said), *amount])
+    headers = {"Content-Disposition": f'attachment; filename="spend-{month:%Y-%m}.csv"'}
+    return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _harmless(texts: Iterable[str]) -> list[str]:
+    """As text even in a spreadsheet, which takes = + - @ for a formula. https://owasp.org/www-community/attacks/CSV_Injection"""
+    return [f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text for text in texts]

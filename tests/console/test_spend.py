@@ -1,0 +1,61 @@
+"""What was spent, as admins see it."""
+
+import csv
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from imagegen.accounts.models import Team, User
+from imagegen.budgets import services as budgets
+from imagegen.budgets.models import Budget
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_ola(client: Client, team: Team) -> Client:
+    client.force_login(make.user("Ola Brandt", team=team, is_admin=True))
+    return client
+
+
+def spend(team: Team, user: User, credential: str, amount: str, *, is_certain: bool = True) -> None:
+    budgets.charge(
+        team=team,
+        user=user,
+        credential_name=credential,
+        model_id="=gpt-image-2",
+        amount=Decimal(amount),
+        is_certain=is_certain,
+    )
+
+
+def test_the_month_is_summed_by_credential_team_and_person(as_ola: Client, team: Team, alice: User, bob: User) -> None:
+    key = make.credential(team, name="Production")
+    spend(team, alice, key.name, "0.30")
+    spend(team, bob, key.name, "0.25", is_certain=False)
+    spend(make.team("Elsewhere"), bob, "Gone", "1.50")
+    page = as_ola.get("/console/spend/").content.decode()
+    for words in ("$2.05", "$0.55", "$0.25 of it maybe", "$1.50", "$1.75", "Deleted or renamed", "Switch off"):
+        assert words in page
+
+
+def test_another_month_is_not_in_it(as_ola: Client, team: Team, alice: User) -> None:
+    spend(team, alice, "Production", "0.30")
+    Budget.objects.update(month="2020-01-01")
+    assert "No spend in" in as_ola.get("/console/spend/").content.decode()
+
+
+def test_the_csv_has_every_line_and_no_formula(as_ola: Client, team: Team, alice: User) -> None:
+    spend(team, alice, "Production", "0.30")
+    response = as_ola.get("/console/spend/?csv")
+    assert response.headers["Content-Disposition"].endswith('.csv"')
+    head, line = csv.reader(response.content.decode().splitlines())
+    said = dict(zip(head, line, strict=True))
+    assert (said["team"], said["person"], said["model"]) == ("Northlight", "Alice Archer", "'=gpt-image-2")
+    assert (said["US dollars"], said["certain"]) == ("0.300000", "yes")
+
+
+def test_only_admins_see_it(as_alice: Client) -> None:
+    assert as_alice.get("/console/spend/").status_code == 403
