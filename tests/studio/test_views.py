@@ -272,7 +272,8 @@ def test_the_raw_answer_is_for_the_author_and_managers(as_alice: Client, alice: 
 def test_without_a_key_an_admin_is_led_to_one_and_others_are_told_whom_to_ask(client: Client, team: Team) -> None:
     admin = make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True)
     client.force_login(admin)
-    assert "/console/credentials/add/" in client.get(CREATE).content.decode()
+    page = client.get(CREATE).content.decode()
+    assert "/console/credentials/add/" in page and "manage.py add_credential" in page
     client.force_login(make.user("Hana Sato", team=team))
     page = client.get(CREATE).content.decode()
     assert "Ask Ola Brandt" in page and "manage.py" not in page
