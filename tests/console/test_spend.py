@@ -37,7 +37,7 @@ def test_the_month_is_summed_by_credential_team_and_person(as_ola: Client, team:
     spend(team, bob, key.name, "0.25", is_certain=False)
     spend(make.team("Elsewhere"), bob, "Gone", "1.50")
     page = as_ola.get("/console/spend/").content.decode()
-    for words in ("$2.05", "$0.55", "$0.25 of it maybe", "$1.50", "$1.75", "Deleted or renamed", "Switch off"):
+    for words in ("$2.05", "$0.55", "$0.25 of it maybe", "$1.50", "$1.75", "Gone or renamed", "Switch off"):
         assert words in page
 
 
