@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from imagegen import operations
 from imagegen.accounts.guards import maker, team_member
 from imagegen.accounts.middleware import TeamRequest
+from imagegen.accounts.models import Membership
 from imagegen.budgets.services import OverBudget
 from imagegen.catalog.capability import Capability
 from imagegen.catalog.form import CapabilityForm
@@ -115,18 +116,20 @@ def stream(request: TeamRequest) -> HttpResponse:
     seen = dict(pair.split(":", 1) for pair in request.GET.get("seen", "").split(",") if ":" in pair)
     ids = _ids(seen)
     since = max(ids, default=0)
-    visible = Job.objects.filter(team=request.team)
+    takes_new = request.GET.get("new") != "no"
+    membership = request.membership if takes_new else _membership_of(request, ids)
+    visible = Job.objects.filter(team=membership.team)
     if request.GET.get("scope") == "mine":
         visible = visible.filter(author=request.user)
     watched = Q(pk__in=ids)
-    if request.GET.get("new") != "no":
+    if takes_new:
         watched |= Q(pk__gt=since)
     rows = list(visible.filter(watched).only("pk", "revision", "status", "team").order_by("-pk")[:200])
     places = places_of(rows)
     changed = [job.pk for job in rows if seen.get(str(job.pk)) != version(job, places.get(job.pk, 0))]
     if not changed:
         return HttpResponse(status=204)
-    cards = cards_for(visible.filter(pk__in=changed).order_by("-pk"), request.membership)
+    cards = cards_for(visible.filter(pk__in=changed).order_by("-pk"), membership)
     context = {
         "updated": [card for card in cards if str(card.id) in seen],
         "added": [card for card in cards if str(card.id) not in seen],
@@ -192,17 +195,18 @@ def activity(request: TeamRequest) -> HttpResponse:
 @team_member
 def cancel(request: TeamRequest, pk: int) -> HttpResponse:
     """Cancel for free, or note the wish where the request is out."""
-    _changeable(request, pk)
-    if not jobs.cancel(request.membership, pk) and Job.objects.filter(pk=pk, status=Status.RUNNING).exists():
+    if not jobs.cancel(_changeable(request, pk), pk) and Job.objects.filter(pk=pk, status=Status.RUNNING).exists():
         messages.info(request, "It was sent before you cancelled. What arrives is kept, and may be billed.")
     return _after(request, pk)
 
 
 @require_POST
-@maker
+@team_member
 def retry(request: TeamRequest, pk: int) -> HttpResponse:
     """A new job that repeats this one exactly."""
-    row = get_object_or_404(Job.objects.filter(team=request.team), pk=pk, status__in=NEEDS_A_LOOK)
+    row = get_object_or_404(Job.objects.visible_to(request.user), pk=pk, status__in=NEEDS_A_LOOK)
+    if not _membership_of(request, [pk]).can_make:
+        raise PermissionDenied("You can look at this team's pictures, not make any. Ask a manager to change that.")
     try:
         again = jobs.run_again(row, user=request.user, token=_token(request.POST.get("submit_token", "")))
     except (jobs.Unavailable, OverBudget) as error:
@@ -215,8 +219,7 @@ def retry(request: TeamRequest, pk: int) -> HttpResponse:
 @team_member
 def dismiss(request: TeamRequest, pk: int) -> HttpResponse:
     """The person has seen it."""
-    _changeable(request, pk)
-    jobs.dismiss(request.membership, pk)
+    jobs.dismiss(_changeable(request, pk), pk)
     return _after(request, pk)
 
 
@@ -360,11 +363,19 @@ def _capability(operation: Operation, offer: Offer) -> Capability:
     return operation.capability(_known(offer))
 
 
-def _changeable(request: TeamRequest, pk: int) -> None:
-    """404 for a job that the person does not see, 403 for one that is not theirs to change."""
+def _changeable(request: TeamRequest, pk: int) -> Membership:
+    """The person's membership in its team; 404 for a job they do not see, 403 for one that is not theirs to change."""
     get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    if not Job.objects.changeable_by(request.membership).filter(pk=pk).exists():
+    membership = _membership_of(request, [pk])
+    if not Job.objects.changeable_by(membership).filter(pk=pk).exists():
         raise PermissionDenied("Only its author and managers can do that.")
+    return membership
+
+
+def _membership_of(request: TeamRequest, ids: list[int]) -> Membership:
+    """The person's membership in the team of those jobs, which need not be the one that they work in now."""
+    team = Job.objects.visible_to(request.user).filter(pk__in=ids).values_list("team", flat=True).first()
+    return next((each for each in request.memberships if each.team_id == team), request.membership)
 
 
 def _ids(texts: Iterable[str]) -> list[int]:
@@ -383,7 +394,7 @@ def _after(request: TeamRequest, pk: int, *, added: int | None = None) -> HttpRe
     """The changed card, and the new one where there is one; without script, the page of the job."""
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("studio:job", added or pk)
-    cards = cards_for(Job.objects.filter(pk__in=[pk, added or pk]).order_by("-pk"), request.membership)
+    cards = cards_for(Job.objects.filter(pk__in=[pk, added or pk]).order_by("-pk"), _membership_of(request, [pk]))
     context = {
         "updated": [card for card in cards if card.id == pk],
         "added": [card for card in cards if card.id != pk],

@@ -339,3 +339,13 @@ def test_a_second_press_on_cancel_says_nothing_of_money(as_alice: Client, alice:
 def test_a_nested_memory_of_the_form_is_forgotten(as_alice: Client, offer: Offer) -> None:
     posted = {"model": offer.value, "fields_of": offer.value, "remembered": "[" * 100_000}
     assert as_alice.post("/create/generate/fields/", posted, **HTMX).status_code == 200  # type: ignore[arg-type]
+
+
+def test_a_job_of_another_of_ones_teams_can_be_watched_and_cancelled(as_alice: Client, alice: User) -> None:
+    other = make.team("Elsewhere")
+    Membership.objects.create(user=alice, team=other, role=Role.MEMBER)
+    job = make.job(other, alice, finished_at=None)
+    assert "Cancel" in as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert as_alice.post(f"/jobs/{job.pk}/cancel/").status_code == 302
+    answer = as_alice.get(f"/jobs/?new=no&seen={job.pk}:0").content.decode()
+    assert "Cancelled, not charged" in answer
