@@ -14,14 +14,16 @@ from imagegen.accounts.models import Team, User
 from tests import make
 
 TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
+ALONE = ("tests/browser/test_first_run.py",)  # starts a studio of its own
 
 
 class ByFolder(LoadScopeScheduling):
     """On several cores, what shares a running studio stays in one process."""
 
     def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
         _, folder, *_ = nodeid.split("/")
-        return folder if folder in TOGETHER else nodeid.partition("::")[0]
+        return folder if folder in TOGETHER and file not in ALONE else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
