@@ -9,8 +9,9 @@ BIN := $(VENV)/bin
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
 
+# More processes than two processors: many tests wait for what they have started.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

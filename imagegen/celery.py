@@ -5,6 +5,7 @@ import resource
 import sys
 from typing import Any
 
+import billiard
 from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imagegen.settings")
@@ -41,6 +42,9 @@ def start_rounds(sender: Any, **_: Any) -> None:
         rounds.start_calls(free_slots)
     if Kind.FINISH.queue in queues:
         rounds.start_finish(free_slots, is_stuck)
+    rounds.end_when_idle(
+        lambda: not state.reserved_requests, lambda: [child.pid for child in billiard.active_children()]
+    )
 
 
 @signals.worker_process_init.connect

@@ -14,7 +14,7 @@ from imagegen.accounts.models import Team, User
 from tests import make
 
 TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
-ALONE = ("tests/browser/test_first_run.py",)  # starts a studio of its own
+ALONE = ("tests/browser/test_first_run.py", "tests/browser/test_screens.py")  # worth a studio of their own
 
 
 class ByFolder(LoadScopeScheduling):

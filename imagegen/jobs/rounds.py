@@ -1,9 +1,11 @@
 """The threads of a worker that ring, renew and mend. Never tasks: those would starve behind 64 waiting calls."""
 
 import os
+import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import structlog
 from django.conf import settings
@@ -64,6 +66,24 @@ def start_finish(free_slots: Callable[[], int], is_stuck: Callable[[], bool]) ->
 def start_finisher() -> None:
     """Begin the rounds of one finish process."""
     _every(leases.EVERY, "renew", leases.renew_all)
+
+
+def end_when_idle(is_idle: Callable[[], bool], children: Callable[[], Iterable[int]]) -> None:
+    """Once this worker is asked to end and nothing is under way, end it with its children.
+
+    Celery's own way out waits for its loops to come round: five seconds in which nothing happens.
+    """
+
+    def wait_and_end() -> None:
+        ending.wait()
+        while not is_idle():
+            time.sleep(0.05)
+        for pid in children():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        os._exit(0)
+
+    threading.Thread(target=wait_and_end, name="end", daemon=True).start()
 
 
 def _every(seconds: float, name: str, do: Callable[[], object]) -> None:

@@ -143,6 +143,16 @@ def test_a_dripping_answer_ends_at_the_deadline_and_frees_its_worker(studio: Stu
     assert studio.requests_for(job) == 1
 
 
+def test_a_worker_that_is_asked_to_end_brings_home_what_it_has_sent(studio: Studio) -> None:
+    studio.open("calls", "finish")
+    job = studio.submit("sandbox:hold")
+    within(60, lambda: studio.provider.requests()["running"])
+    studio.processes.running["calls"].terminate()
+    let_go_until(studio, lambda: studio.job(job)["status"] == "succeeded")
+    within(30, lambda: studio.processes.running["calls"].poll() is not None)
+    assert studio.requests_for(job) == 1
+
+
 def test_a_bell_rung_a_hundred_times_sends_one_request(studio: Studio) -> None:
     studio.open("calls", "calls 2", "finish")
     job = studio.submit("sandbox:slow=1")
