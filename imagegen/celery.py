@@ -43,7 +43,7 @@ def start_rounds(sender: Any, **_: Any) -> None:
     if Kind.FINISH.queue in queues:
         rounds.start_finish(free_slots, is_stuck)
     rounds.end_when_idle(
-        lambda: not state.reserved_requests, lambda: [child.pid for child in billiard.active_children()]
+        lambda: not state.reserved_requests, lambda: [child.pid for child in billiard.active_children() if child.pid]
     )
 
 

@@ -58,6 +58,7 @@ if not EMBEDDED and not ALLOWED_HOSTS:
 INSTALLED_APPS = [
     "imagegen.core",
     "imagegen.operations",
+    "imagegen.audit",
     "imagegen.accounts",
     "imagegen.credentials",
     "imagegen.assets",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "imagegen.audit.services.remember_request",
     "imagegen.accounts.middleware.current_team",
     "imagegen.core.middleware.browser_time_zone",
     "imagegen.core.middleware.private_pages",

@@ -7,19 +7,20 @@ from typing import Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from imagegen.accounts.middleware import TeamRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[TeamRequest, P], HttpResponse]
-Guarded = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[TeamRequest, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def team_member(view: View[P]) -> Guarded[P]:
     """Lets in who belongs to a team, and gives the request its `team`; strangers go to the sign-in page."""
 
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             # What was posted is gone by then: its address alone would answer "not allowed".
             asked = request.get_full_path() if request.method in ("GET", "HEAD") else settings.LOGIN_REDIRECT_URL
@@ -37,7 +38,7 @@ def team_member(view: View[P]) -> Guarded[P]:
 def admin(view: View[P]) -> Guarded[P]:
     """Lets in the admins of the installation."""
 
-    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_admin:
             raise PermissionDenied("The console is for admins of this installation. Ask one of them.")
         return view(request, *args, **kwargs)
@@ -49,7 +50,7 @@ def admin(view: View[P]) -> Guarded[P]:
 def manager(view: View[P]) -> Guarded[P]:
     """Lets in who looks after the team: its managers, and admins of the installation."""
 
-    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.membership.can_manage:
             raise PermissionDenied(f"Only managers of {request.team} can do that. Ask one of them.")
         return view(request, *args, **kwargs)
@@ -61,7 +62,7 @@ def manager(view: View[P]) -> Guarded[P]:
 def maker(view: View[P]) -> Guarded[P]:
     """Lets in who may make pictures in the team."""
 
-    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.membership.can_make:
             raise PermissionDenied("You can look at this team's pictures, not make any. Ask a manager to change that.")
         return view(request, *args, **kwargs)

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, User
+from imagegen.audit.models import Action
+from imagegen.audit.services import record
 
 
 class AlreadyClaimed(Exception):
@@ -49,6 +51,7 @@ def add_team(*, name: str, manager: User | None = None) -> Team:
     team = Team(name=name.strip(), slug=slug)
     team.full_clean()
     team.save()
+    record(Action.TEAM_ADDED, team)
     if manager:
         Membership.objects.create(user=manager, team=team, role=Role.MANAGER)
     return team
@@ -64,12 +67,15 @@ def add_user(*, email: str, name: str, password: str, team: Team | None = None, 
     if user is None:
         validate_password(password, User(email=email, display_name=name))
         user = User.objects.create_user(email, password, display_name=name)
+        record(Action.PERSON_ADDED, user)
     if role == "admin":
         user.is_admin = True
         user.save(update_fields=["is_admin"])
+        record(Action.ADMIN_MADE, user)
         role = Role.MANAGER
     if team is not None:
         Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
+        record(Action.MEMBER_ADDED, user, detail=f"{team}, {role}")
     return user
 
 
@@ -104,12 +110,17 @@ def invite(*, team: Team, role: str, by: User, email: str = "") -> tuple[Invitat
     invitation = Invitation(team=team, role=role, invited_by=by, email=email.strip().lower(), token_hash=_hash(token))
     invitation.full_clean(exclude=["used_at", "used_by", "revoked_at"])
     invitation.save()
+    record(Action.INVITATION_MADE, invitation.email or "whoever has the link", detail=f"{team}, {role}")
     return invitation, token
 
 
+@transaction.atomic
 def revoke_invitation(invitation: Invitation) -> bool:
     """End the link; False where it was over already."""
-    return Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=Now()) == 1
+    if Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=Now()) == 0:
+        return False
+    record(Action.INVITATION_REVOKED, invitation.email or "whoever has the link", detail=str(invitation.team))
+    return True
 
 
 def find_invitation(token: str) -> Invitation:
@@ -131,6 +142,7 @@ def accept_invitation(token: str, *, user: User) -> Membership:
         raise AlreadyMember
     if Invitation.objects.open().filter(pk=invitation.pk).update(used_at=Now(), used_by=user) == 0:
         raise InvitationClosed("used")
+    record(Action.INVITATION_ACCEPTED, invitation.team, detail=invitation.role, by=user)
     return Membership.objects.get_or_create(user=user, team=invitation.team, defaults={"role": invitation.role})[0]
 
 
@@ -142,16 +154,19 @@ def join(token: str, *, email: str, name: str, password: str) -> Membership:
     """
     find_invitation(token)
     validate_password(password, User(email=email, display_name=name))
-    return accept_invitation(token, user=User.objects.create_user(email, password, display_name=name))
+    user = User.objects.create_user(email, password, display_name=name)
+    record(Action.PERSON_ADDED, user, by=user)
+    return accept_invitation(token, user=user)
 
 
 @transaction.atomic
 def change_role(membership: Membership, *, role: str) -> Membership:
     """What the person may do in the team; raises Kept where nobody could manage the team any more."""
-    membership.role = Role(role)
+    before, membership.role = membership.role, Role(role)
     if not membership.can_manage:
         _keep_a_manager(membership)
     membership.save(update_fields=["role"])
+    record(Action.ROLE_CHANGED, membership.user, detail=f"{membership.team}, {before} → {membership.role}")
     return membership
 
 
@@ -165,6 +180,7 @@ def remove_member(membership: Membership) -> None:
     _keep_a_manager(membership)
     if not Membership.objects.filter(user=membership.user).exclude(pk=membership.pk).exists():
         _keep_an_admin(membership.user)
+    record(Action.MEMBER_REMOVED, membership.user, detail=str(membership.team))
     membership.delete()
 
 
@@ -175,6 +191,7 @@ def set_places(user: User, roles: Mapping[Team, str]) -> None:
     for team, role in roles.items():
         if team not in places:
             Membership.objects.get_or_create(user=user, team=team, defaults={"role": Role(role)})
+            record(Action.MEMBER_ADDED, user, detail=f"{team}, {role}")
         elif places[team].role != role:
             change_role(places[team], role=role)
     for team in places.keys() - roles.keys():
@@ -188,6 +205,7 @@ def set_admin(user: User, *, is_admin: bool) -> None:
         _keep_an_admin(user)
     user.is_admin = is_admin
     user.save(update_fields=["is_admin"])
+    record(Action.ADMIN_MADE if is_admin else Action.ADMIN_UNMADE, user)
 
 
 @transaction.atomic
@@ -200,11 +218,13 @@ def set_active(user: User, *, is_active: bool) -> None:
                 session.delete()
     user.is_active = is_active
     user.save(update_fields=["is_active"])
+    record(Action.PERSON_ACTIVATED if is_active else Action.PERSON_DEACTIVATED, user)
 
 
 def make_reset_link(user: User) -> str:
     """The path at which the person sets a new password: once, within PASSWORD_RESET_TIMEOUT, until they sign in."""
     key = default_token_generator.make_token(user)
+    record(Action.PASSWORD_LINK_MADE, user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 

@@ -15,6 +15,8 @@ from imagegen.accounts.models import User
 from imagegen.assets import pictures
 from imagegen.assets.models import Asset, AssetQuerySet, Intent
 from imagegen.assets.pictures import Inspected
+from imagegen.audit.models import Action
+from imagegen.audit.services import record
 
 log = structlog.get_logger(__name__)
 
@@ -103,10 +105,12 @@ def restore(assets: AssetQuerySet) -> int:
 def erase(assets: AssetQuerySet) -> int:
     """Delete files for good, keeping a row that says so; how many there were."""
     count = 0
-    for asset in assets.in_trash():
+    for asset in assets.in_trash().select_related("team"):
         trashed = Asset.objects.filter(pk=asset.pk, erased_at=None, trashed_at__isnull=False)
-        if not trashed.update(erased_at=Now(), placeholder="", renditions=[], rendered_at=Now()):
-            continue  # restored meanwhile
+        with transaction.atomic():
+            if not trashed.update(erased_at=Now(), placeholder="", renditions=[], rendered_at=Now()):
+                continue  # restored meanwhile
+            record(Action.PICTURES_DELETED, f"1 picture of {asset.team}", detail=str(asset.pk))
         _delete_files(asset)
         count += 1
     return count

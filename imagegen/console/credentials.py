@@ -125,7 +125,7 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
     credential = get_object_or_404(Credential, pk=pk)
     if request.method != "POST":
         return render(request, "console/delete_credential.html", {"credential": credential})
-    credential.delete()
+    services.delete_credential(credential)
     messages.success(request, f"{credential.name} was deleted. What was made with it stays in the gallery.")
     return redirect("console:credentials")
 

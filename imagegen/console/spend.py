@@ -1,7 +1,6 @@
 """What was spent this month, from the ledger."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.budgets.models import NOTHING, Charge
+from imagegen.console.sheets import harmless
 from imagegen.core.money import money
 from imagegen.credentials.models import Credential
 
@@ -74,11 +74,6 @@ def _csv(charges: QuerySet[Charge], month: date) -> HttpResponse:
     for charge in charges.select_related("budget__team", "user").order_by("pk"):
         said = (str(charge.budget.team), str(charge.user or ""), charge.credential_name, charge.model_id)
         amount = (charge.amount, "yes" if charge.is_certain else "no")
-        writer.writerow([f"{charge.created_at:%Y-%m-%d %H:%M:%S}", *_harmless(said), *amount])
+        writer.writerow([f"{charge.created_at:%Y-%m-%d %H:%M:%S}", *harmless(said), *amount])
     headers = {"Content-Disposition": f'attachment; filename="spend-{month:%Y-%m}.csv"'}
     return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _harmless(texts: Iterable[str]) -> list[str]:
-    """As text even in a spreadsheet, which takes = + - @ for a formula. https://owasp.org/www-community/attacks/CSV_Injection"""
-    return [f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text for text in texts]

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from imagegen.console import credentials, people, spend
+from imagegen.console import audit, credentials, people, spend
 
 app_name = "console"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("credentials/<int:pk>/models/", credentials.models, name="models"),
     path("credentials/<int:pk>/delete/", credentials.delete, name="delete_credential"),
     path("spend/", spend.index, name="spend"),
+    path("audit/", audit.index, name="audit"),
     path("people/", people.index, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/admin/", people.admin_or_not, name="admin"),

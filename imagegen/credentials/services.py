@@ -1,7 +1,8 @@
 """Adding, changing and switching credentials and what they offer."""
 
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from imagegen.accounts.models import Team
+from imagegen.audit.models import Action
+from imagegen.audit.services import record
 from imagegen.catalog import lineup
 from imagegen.core.secret import Secret
 from imagegen.credentials import testing
@@ -46,6 +49,9 @@ class Options:
     sends_member_id: bool = True
 
 
+_OPTIONS = tuple(field.name for field in fields(Options))
+
+
 class Changed(Exception):
     """Somebody else has changed the credential since the page was opened."""
 
@@ -76,6 +82,7 @@ def add_credential(
         credential.seal_extra(extra)
     credential.save(update_fields=["sealed_key", "last4", "sealed_extra"])
     credential.teams.set(teams)
+    record(Action.CREDENTIAL_ADDED, credential, detail=f"{credential.origin}, for {_names(teams)}")
     return credential
 
 
@@ -99,7 +106,7 @@ def change_credential(
     _check_secrets(key=key, extra=extra)
     if not Credential.objects.filter(pk=credential.pk, revision=revision).update(revision=F("revision") + 1):
         raise Changed
-    origin = credential.origin
+    origin, before = credential.origin, _said(credential)
     credential.refresh_from_db()
     credential.name, credential.base_url = name.strip(), _address(credential.preset, base_url)
     _take(credential, options)
@@ -115,7 +122,18 @@ def change_credential(
         credential.sealed_extra = ""
     credential.save()
     credential.teams.set(teams)
+    entered = {"key": key, "extra header's value": extra}
+    changes = [f"{name} entered" for name, secret in entered.items() if secret is not None]
+    changes += [f"{name}: {before[name]} → {now}" for name, now in _said(credential).items() if before[name] != now]
+    record(Action.CREDENTIAL_CHANGED, credential, detail="; ".join(changes))
     return credential
+
+
+def delete_credential(credential: Credential) -> None:
+    """Delete it for good with its key; what was made with it, and what that cost, stays."""
+    with transaction.atomic():
+        record(Action.CREDENTIAL_DELETED, credential, detail=credential.origin)
+        credential.delete()
 
 
 def add_sandbox(team: Team) -> Credential:
@@ -132,7 +150,9 @@ def add_sandbox(team: Team) -> Credential:
 
 def set_credential(credential: Credential, *, is_on: bool) -> None:
     """Switch a credential on or off; off stops new jobs at once."""
-    Credential.objects.filter(pk=credential.pk).update(is_on=is_on)
+    with transaction.atomic():
+        if Credential.objects.filter(pk=credential.pk, is_on=not is_on).update(is_on=is_on):
+            record(Action.CREDENTIAL_ON if is_on else Action.CREDENTIAL_OFF, credential)
 
 
 def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, behaves_like: str | None) -> Offer:
@@ -171,6 +191,16 @@ def note_result(credential: Credential, error: ProviderError | None, *, model_id
         Credential.objects.filter(pk=credential.pk).update(health=Health.FAILING, health_note=note)
     elif isinstance(error, NoSuchModel) and error.code == NoSuchModel.MODEL:
         credential.offers.filter(model_id=model_id).update(is_listed=False)
+
+
+def _said(credential: Credential) -> dict[str, str]:
+    """What the trail says of a credential: everything but its secrets."""
+    said = {name.replace("_", " "): str(getattr(credential, name)) for name in ("name", "base_url", *_OPTIONS)}
+    return said | {"teams": _names(credential.teams.all())}
+
+
+def _names(teams: Iterable[Team]) -> str:
+    return ", ".join(sorted(team.name for team in teams)) or "no team"
 
 
 def _address(preset: str, base_url: str) -> str:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db import transaction
+
 from imagegen.accounts.models import Membership, User
 from imagegen.assets import services as assets
 from imagegen.assets.models import Asset, AssetQuerySet
+from imagegen.audit.models import Action
+from imagegen.audit.services import record
 from imagegen.gallery.models import Favourite
 
 
@@ -38,18 +42,28 @@ def add_favourites(pictures: Iterable[Asset], *, user: User) -> None:
     Favourite.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+@transaction.atomic
 def trash(pictures: AssetQuerySet, *, membership: Membership) -> Changed:
     """Put those into the trash that are the member's to delete."""
     ids, others = _split(pictures.kept(), membership)
     assets.trash(changeable_by(membership).filter(pk__in=ids), user=membership.user)
+    _record(Action.PICTURES_TRASHED, ids, membership)
     return Changed(ids, others)
 
 
+@transaction.atomic
 def restore(pictures: AssetQuerySet, *, membership: Membership) -> Changed:
     """Take those out of the trash that are the member's to restore."""
     ids, others = _split(pictures.in_trash(), membership)
     assets.restore(changeable_by(membership).filter(pk__in=ids))
+    _record(Action.PICTURES_RESTORED, ids, membership)
     return Changed(ids, others)
+
+
+def _record(action: Action, ids: list[int], membership: Membership) -> None:
+    if ids:
+        count = f"{len(ids)} picture{'s' * (len(ids) > 1)} of {membership.team}"
+        record(action, count, detail=", ".join(map(str, ids)), by=membership.user)
 
 
 def _split(pictures: AssetQuerySet, membership: Membership) -> tuple[list[int], int]:

@@ -244,6 +244,7 @@ VIEWS: dict[str, View] = {
     "console-models": View(ADA, at("/console/credentials/1/models/")),
     "console-spend": View(ADA, at("/console/spend/")),
     "console-delete": View(ADA, at("/console/credentials/1/delete/")),
+    "console-audit": View(ADA, at("/console/audit/")),
     "console-people": View(ADA, at("/console/people/")),
     "console-people-menu": View(ADA, person_menu),
     "console-people-password": View(ADA, new_password),
