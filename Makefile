@@ -1,10 +1,10 @@
-# make run: the studio on this machine.  make test: every test.  make check: linters and types.
+# make run: the studio on this machine.  make test: every test but the slow.  make slow: those.  make check: linters and types.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench requirements clean
+.PHONY: run test slow check bench requirements clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -12,6 +12,9 @@ run: $(VENV)/.installed
 # More processes than two processors: many tests wait for what they have started.
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder
+
+slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

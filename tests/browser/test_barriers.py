@@ -1,0 +1,36 @@
+"""axe-core finds nothing on any page, in either theme."""
+
+import importlib.resources
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Browse
+from tests.browser.studio import Studio
+from tests.browser.views import VIEWS
+
+pytestmark = pytest.mark.slow
+AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text()
+RUN = """async (rules) => {
+  const found = await axe.run({ preload: false, ...(rules && { runOnly: { type: "rule", values: rules } }) });
+  return found.violations.map(({ help, id, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(" ")}`);
+}"""
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_nobody_is_kept_out(browse: Browse, northlight: Studio, name: str) -> None:
+    view = VIEWS[name]
+    page = browse(view.person, expected=view.expected)
+    view.go(page)
+    page.evaluate(AXE)
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found = barriers(page, "color-contrast")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    assert found == []
+
+
+def barriers(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds, by all rules or these."""
+    found: list[str] = page.evaluate(RUN, list(rules) or None)
+    return found
