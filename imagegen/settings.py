@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "imagegen.audit.services.remember_request",
     "imagegen.accounts.middleware.current_team",
-    "imagegen.core.middleware.browser_time_zone",
+    "imagegen.accounts.middleware.local_times",
     "imagegen.core.middleware.private_pages",
 ]
 

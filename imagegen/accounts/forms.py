@@ -4,7 +4,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from imagegen.accounts.models import Role, User
+from imagegen.accounts import zones
+from imagegen.accounts.models import Role, Theme, User
 
 
 class PersonForm(forms.Form):
@@ -24,6 +25,14 @@ class PersonForm(forms.Form):
             except ValidationError as error:
                 self.add_error("password", error)
         return given
+
+
+class SettingsForm(forms.Form):
+    """What a person chooses for themselves; no time zone is the browser's."""
+
+    name = forms.CharField(label="Your name", max_length=80)
+    time_zone = forms.CharField(label="Time zone", required=False, validators=[zones.validate])
+    theme = forms.ChoiceField(label="Theme", choices=Theme, required=False)
 
 
 class InviteForm(forms.Form):

@@ -17,22 +17,31 @@ View = Callable[Concatenate[TeamRequest, P], HttpResponseBase]
 Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def team_member(view: View[P]) -> Guarded[P]:
-    """Lets in who belongs to a team, and gives the request its `team`; strangers go to the sign-in page."""
+def signed_in(view: View[P]) -> Guarded[P]:
+    """Lets in everybody with an account, in a team or not; strangers go to the sign-in page."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             # What was posted is gone by then: its address alone would answer "not allowed".
             asked = request.get_full_path() if request.method in ("GET", "HEAD") else settings.LOGIN_REDIRECT_URL
             return redirect_to_login(asked)
-        member = cast("TeamRequest", request)
-        if not member.membership:
-            raise PermissionDenied("You are not in a team yet. Ask an admin to add you.")
-        member.team = member.membership.team
-        return view(member, *args, **kwargs)
+        return view(cast("TeamRequest", request), *args, **kwargs)
 
     update_wrapper(guarded, view)
     return guarded
+
+
+def team_member(view: View[P]) -> Guarded[P]:
+    """Lets in who belongs to a team, and gives the request its `team`."""
+
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.membership:
+            raise PermissionDenied("You are not in a team yet. Ask an admin to add you.")
+        request.team = request.membership.team
+        return view(request, *args, **kwargs)
+
+    update_wrapper(guarded, view)
+    return signed_in(guarded)
 
 
 def admin(view: View[P]) -> Guarded[P]:

@@ -8,7 +8,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from imagegen.accounts import zones
+
 INVITED_FOR = timedelta(days=7)
+
+
+class Theme(models.TextChoices):
+    """How pages look; `SYSTEM` is as the device says."""
+
+    SYSTEM = "", _("System")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,6 +44,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    time_zone = models.CharField(max_length=64, blank=True, validators=[zones.validate])  # empty: the browser's
+    theme = models.CharField(max_length=5, choices=Theme, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

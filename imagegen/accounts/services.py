@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, User
+from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, Theme, User
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
 
@@ -219,6 +219,15 @@ def set_active(user: User, *, is_active: bool) -> None:
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     record(Action.PERSON_ACTIVATED if is_active else Action.PERSON_DEACTIVATED, user)
+
+
+@transaction.atomic
+def change_settings(user: User, *, name: str, time_zone: str = "", theme: str = Theme.SYSTEM) -> User:
+    """What the person has chosen for themselves; raises ValidationError for what cannot be, and then saves nothing."""
+    user.display_name, user.time_zone, user.theme = name.strip(), time_zone, theme
+    user.full_clean(exclude=["email", "password"])
+    user.save(update_fields=["display_name", "time_zone", "theme"])
+    return user
 
 
 def make_reset_link(user: User) -> str:

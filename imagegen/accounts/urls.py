@@ -4,6 +4,7 @@ from imagegen.accounts import views
 
 app_name = "team"
 urlpatterns = [
+    path("settings/", views.settings, name="settings"),
     path("team/", views.index, name="index"),
     path("team/switch/", views.switch, name="switch"),
     path("team/invitations/<int:pk>/revoke/", views.revoke, name="revoke"),

@@ -1,4 +1,4 @@
-"""The team's page, and the page on which an invitation is accepted."""
+"""One's own settings, the team's page, and the page on which an invitation is accepted."""
 
 from urllib.parse import urlsplit
 
@@ -12,11 +12,25 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from imagegen.accounts import middleware, services
-from imagegen.accounts.forms import InviteForm, PersonForm
-from imagegen.accounts.guards import manager, team_member
+from imagegen.accounts import middleware, services, zones
+from imagegen.accounts.forms import InviteForm, PersonForm, SettingsForm
+from imagegen.accounts.guards import manager, signed_in, team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Invitation, Membership, Role
+
+
+@signed_in
+def settings(request: TeamRequest) -> HttpResponse:
+    """Name, time zone and theme of whoever is signed in."""
+    user = request.user
+    now = {"name": user.display_name, "time_zone": user.time_zone, "theme": user.theme}
+    form = SettingsForm(request.POST or None, initial=now)
+    if form.is_valid():
+        services.change_settings(user, **form.cleaned_data)
+        messages.success(request, "Your settings are saved.")
+        return redirect("team:settings")
+    context = {"form": form, "regions": zones.by_region()}
+    return render(request, "accounts/settings.html", context, status=422 if form.errors else 200)
 
 
 @team_member

@@ -225,6 +225,7 @@ VIEWS: dict[str, View] = {
     "trash-empty": View(CHARLIE, at("/trash/")),
     "keys": View(INES, keys),
     "user-menu": View(INES, user_menu),
+    "settings": View(INES, at("/settings/")),
     "password-change": View(INES, at("/accounts/password/change/")),
     "sign-out": View(INES, at("/accounts/logout/")),
     "team": View(INES, at("/team/")),
