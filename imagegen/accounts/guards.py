@@ -34,7 +34,7 @@ def signed_in(view: View[P]) -> Guarded[P]:
 def team_member(view: View[P]) -> Guarded[P]:
     """Lets in who belongs to a team, and gives the request its `team`."""
 
-    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.membership:
             raise PermissionDenied("You are not in a team yet. Ask an admin to add you.")
         request.team = request.membership.team

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, Theme, User
+from imagegen.accounts.signals import renamed
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
 
@@ -224,9 +225,12 @@ def set_active(user: User, *, is_active: bool) -> None:
 @transaction.atomic
 def change_settings(user: User, *, name: str, time_zone: str = "", theme: str = Theme.SYSTEM) -> User:
     """What the person has chosen for themselves; raises ValidationError for what cannot be, and then saves nothing."""
+    before = user.display_name
     user.display_name, user.time_zone, user.theme = name.strip(), time_zone, theme
     user.full_clean(exclude=["email", "password"])
     user.save(update_fields=["display_name", "time_zone", "theme"])
+    if user.display_name != before:
+        renamed.send(User, user=user, before=before)
     return user
 
 

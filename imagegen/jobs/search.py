@@ -19,9 +19,20 @@ MOST_WORDS = 10_000  # a provider may send any length, PostgreSQL indexes no mor
 def index(asset: Asset, *, prompt: str, revised: str, author: User | None) -> None:
     """Make the picture findable by its prompt, revised prompt and author."""
     words = " ".join(_split(f"{prompt}\n{revised}")[:MOST_WORDS] + _split(author.display_name if author else ""))
-    column = "rowid" if connection.vendor == "sqlite" else "asset_id"
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO jobs_words ({column}, words) VALUES (%s, %s)", [asset.pk, words])  # noqa: S608
+        cursor.execute(f"INSERT INTO jobs_words ({_key()}, words) VALUES (%s, %s)", [asset.pk, words])  # noqa: S608
+
+
+def rename(*, user: User, before: str, **_: object) -> None:
+    """Make the pictures of somebody findable by their new name, which the words end with, instead of the one before."""
+    old, new = (" ".join(_split(name)) for name in (before, user.display_name))
+    sql = f"""
+        UPDATE jobs_words SET words = substr(words, 1, length(words) - %s) || %s
+        WHERE {_key()} IN (SELECT id FROM assets_asset WHERE author_id = %s)
+          AND substr(words, length(words) - %s + 1) = %s
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [len(old), f" {new}", user.pk, len(old), old])
 
 
 def matching(assets: QuerySet[Asset], text: str) -> QuerySet[Asset]:
@@ -37,6 +48,10 @@ def matching(assets: QuerySet[Asset], text: str) -> QuerySet[Asset]:
         sql = "SELECT asset_id FROM jobs_words WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
         found = RawSQL(sql, [query])  # noqa: S611
     return assets.filter(pk__in=found)
+
+
+def _key() -> str:
+    return "rowid" if connection.vendor == "sqlite" else "asset_id"
 
 
 def _split(text: str) -> list[str]:
