@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import StringIO
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,9 +41,10 @@ def index(request: TeamRequest) -> HttpResponse:
     charges = Charge.objects.filter(budget__month=month)
     if "csv" in request.GET:
         return _csv(charges, month)
+    named = charges.annotate(credential_now=Coalesce("call__job__credential__name", "credential_name"))
     credentials = {credential.name: credential for credential in Credential.objects.all()}
     tables = [
-        ("By credential", _lines(charges, "credential_name", credentials)),
+        ("By credential", _lines(named, "credential_now", credentials)),
         ("By team", _lines(charges, "budget__team__name")),
         ("By person", _lines(charges, "user__display_name")),
     ]

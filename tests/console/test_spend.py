@@ -8,7 +8,9 @@ from django.test import Client
 
 from imagegen.accounts.models import Team, User
 from imagegen.budgets import services as budgets
-from imagegen.budgets.models import Budget
+from imagegen.budgets.models import Budget, Charge
+from imagegen.credentials.models import Credential
+from imagegen.jobs.models import Call
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +22,8 @@ def as_ola(client: Client, team: Team) -> Client:
     return client
 
 
-def spend(team: Team, user: User, credential: str, amount: str, *, is_certain: bool = True) -> None:
-    budgets.charge(
+def spend(team: Team, user: User, credential: str, amount: str, *, is_certain: bool = True) -> Charge:
+    return budgets.charge(
         team=team,
         user=user,
         credential_name=credential,
@@ -37,7 +39,7 @@ def test_the_month_is_summed_by_credential_team_and_person(as_ola: Client, team:
     spend(team, bob, key.name, "0.25", is_certain=False)
     spend(make.team("Elsewhere"), bob, "Gone", "1.50")
     page = as_ola.get("/console/spend/").content.decode()
-    for words in ("$2.05", "$0.55", "$0.25 of it maybe", "$1.50", "$1.75", "Gone or renamed", "Switch off"):
+    for words in ("$2.05", "$0.55", "$0.25 of it maybe", "$1.50", "$1.75", "Deleted", "Switch off"):
         assert words in page
 
 
@@ -59,3 +61,14 @@ def test_the_csv_has_every_line_and_no_formula(as_ola: Client, team: Team, alice
 
 def test_only_admins_see_it(as_alice: Client) -> None:
     assert as_alice.get("/console/spend/").status_code == 403
+
+
+def test_a_renamed_credential_keeps_what_it_has_spent(as_ola: Client, team: Team, alice: User) -> None:
+    offer = make.offer(team, name="Old name")
+    job = make.job(team, alice, offer=offer)
+    Call.objects.create(
+        job=job, number=1, fence=1, spool_key="0" * 32, charge=spend(team, alice, offer.credential.name, "0.30")
+    )
+    Credential.objects.filter(pk=offer.credential_id).update(name="New name")
+    page = as_ola.get("/console/spend/").content.decode()
+    assert "New name" in page and "Old name" not in page
