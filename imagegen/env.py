@@ -54,4 +54,9 @@ def number(name: str, default: float, *, low: float, high: float) -> float:
 
 def items(name: str) -> tuple[str, ...]:
     """The comma-separated parts of the variable, stripped, without empty ones."""
-    return tuple(part.strip() for part in text(name).split(",") if part.strip())
+    return parts(text(name))
+
+
+def parts(value: str) -> tuple[str, ...]:
+    """The comma-separated parts of a text, stripped, without empty ones."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())

@@ -26,7 +26,7 @@ DEBUG = env.flag("DEBUG", default=False)
 
 if EMBEDDED:
     SECRET_KEY = env.text("SECRET_KEY") or key_file(DATA_DIR / "keys" / "secret_key")
-    ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS") or (key_file(DATA_DIR / "keys" / "encryption_key"),)
+    ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS") or env.parts(key_file(DATA_DIR / "keys" / "encryption_key"))
 else:
     SECRET_KEY = env.text("SECRET_KEY")
     ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS")

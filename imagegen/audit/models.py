@@ -33,6 +33,7 @@ class Action(models.TextChoices):
     CREDENTIAL_CHANGED = "credential_changed", _("changed the credential")
     CREDENTIAL_ON = "credential_on", _("switched on the credential")
     CREDENTIAL_OFF = "credential_off", _("switched off the credential")
+    CREDENTIAL_RESEALED = "credential_resealed", _("sealed with a new encryption key")
     CREDENTIAL_DELETED = "credential_deleted", _("deleted the credential")
     MODEL_CHANGED = "model_changed", _("changed the model")
 

@@ -36,6 +36,16 @@ def unseal(sealed: str, *, purpose: str, bound_to: dict[str, str]) -> Secret:
     return Secret(content["secret"])
 
 
+def reseal(sealed: str, *, purpose: str, bound_to: dict[str, str]) -> str:
+    """The same secret under the newest encryption key, `sealed` itself where it is so already; raises Sealed."""
+    secret = unseal(sealed, purpose=purpose, bound_to=bound_to)
+    try:
+        _fernets(purpose)[0].decrypt(sealed.encode())
+    except InvalidToken:
+        return seal(secret, purpose=purpose, bound_to=bound_to)
+    return sealed
+
+
 def derive(purpose: str, key: str | None = None) -> bytes:
     """32 bytes for one purpose, from the newest encryption key or the one given."""
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"imagegen/{purpose}".encode())
@@ -43,5 +53,9 @@ def derive(purpose: str, key: str | None = None) -> bytes:
 
 
 def _fernet(purpose: str) -> MultiFernet:
-    keys = [base64.urlsafe_b64encode(derive(purpose, key)) for key in settings.ENCRYPTION_KEYS]
-    return MultiFernet([Fernet(key) for key in keys])
+    return MultiFernet(_fernets(purpose))
+
+
+def _fernets(purpose: str) -> list[Fernet]:
+    """One for each encryption key, the newest first."""
+    return [Fernet(base64.urlsafe_b64encode(derive(purpose, key))) for key in settings.ENCRYPTION_KEYS]

@@ -96,11 +96,22 @@ class Credential(models.Model):
             if self.extra_header:
                 headers[self.extra_header] = self._opened(self.sealed_extra, EXTRA)
         except (crypto.Sealed, ValueError) as error:
-            raise Locked(f'The key "{self.name}" is locked: {error}. An admin must enter it again.') from None
+            raise self._locked(error) from None
         # https://platform.openai.com/docs/api-reference/authentication
         said = {"OpenAI-Organization": self.organization, "OpenAI-Project": self.project}
         headers |= {name: Secret(text) for name, text in said.items() if text}
         return replace(target, headers=headers)
+
+    def resealed(self) -> dict[str, str]:
+        """The sealed fields with their texts under the newest encryption key; raises Locked where one does not open."""
+        sealed = {"sealed_key": (self.sealed_key, KEY), "sealed_extra": (self.sealed_extra, EXTRA)}
+        try:
+            return {
+                name: crypto.reseal(text, purpose=PURPOSE, bound_to=self._binding(field)) if text else ""
+                for name, (text, field) in sealed.items()
+            }
+        except (crypto.Sealed, ValueError) as error:
+            raise self._locked(error) from None
 
     @property
     def is_locked(self) -> bool:
@@ -116,6 +127,9 @@ class Credential(models.Model):
         if not self.sends_member_id:
             return None
         return salted_hmac(f"member/{self.pk}", str(user.pk), secret=crypto.derive("member id").hex()).hexdigest()[:32]
+
+    def _locked(self, error: Exception) -> Locked:
+        return Locked(f'The key "{self.name}" is locked: {error}. An admin must enter it again.')
 
     def _opened(self, sealed: str, field: str) -> Secret:
         return crypto.unseal(sealed, purpose=PURPOSE, bound_to=self._binding(field))

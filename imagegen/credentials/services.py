@@ -136,6 +136,23 @@ def delete_credential(credential: Credential) -> None:
         credential.delete()
 
 
+def reseal_credential(pk: int) -> bool:
+    """Seal a credential's secrets with the newest encryption key; whether there was anything to do.
+
+    One conditional UPDATE: what an admin saves meanwhile is looked at again, never overwritten. Raises Locked.
+    """
+    while credential := Credential.objects.filter(pk=pk).first():
+        sealed = {"sealed_key": credential.sealed_key, "sealed_extra": credential.sealed_extra}
+        resealed = credential.resealed()
+        if resealed == sealed:
+            return False
+        with transaction.atomic():
+            if Credential.objects.filter(pk=pk, **sealed).update(**resealed):
+                record(Action.CREDENTIAL_RESEALED, credential)
+                return True
+    return False
+
+
 def add_sandbox(team: Team) -> Credential:
     """The built-in sandbox for `team`, with all its models on; the one that exists where there is one."""
     sandbox = Credential.objects.filter(preset="sandbox").first()

@@ -1,0 +1,131 @@
+"""Sealing the providers' keys anew."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pytest_django import Settings
+
+from imagegen.accounts.models import Team
+from imagegen.core.secret import Secret
+from imagegen.credentials import services
+from imagegen.credentials.models import Credential
+from imagegen.credentials.services import Options
+
+pytestmark = pytest.mark.django_db
+
+NEW = "a-newer-sample-key-a-newer-sample-key-a-newer"
+KEY, EXTRA = "sk-sample-0123456789", "sample-token-0123"
+
+
+@pytest.fixture
+def credential(team: Team) -> Credential:
+    return add(team, "OpenAI")
+
+
+@pytest.fixture
+def old(credential: Credential, settings: Settings) -> tuple[str, ...]:
+    """The encryption keys that the credential was sealed with, before which there is a new one now."""
+    keys: tuple[str, ...] = settings.ENCRYPTION_KEYS
+    settings.ENCRYPTION_KEYS = (NEW, *keys)
+    return keys
+
+
+def add(team: Team, name: str, key: str = KEY) -> Credential:
+    return services.add_credential(
+        name=name,
+        preset="compatible",
+        base_url="https://images.example/v1",
+        key=Secret(key),
+        teams=[team],
+        options=Options(extra_header="X-Gateway-Token"),
+        extra=Secret(EXTRA),
+    )
+
+
+def headers(credential: Credential) -> dict[str, str]:
+    credential.refresh_from_db()
+    return {name: secret.reveal() for name, secret in credential.target().headers.items()}
+
+
+def sealed() -> list[tuple[str, str]]:
+    return list(Credential.objects.order_by("pk").values_list("sealed_key", "sealed_extra"))
+
+
+@contextmanager
+def just_before_the_first_update(change: Callable[[], object]) -> Iterator[None]:
+    """Somebody's `change` gets in between reading a row and writing it."""
+    waiting = [change]
+
+    def execute(run: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and waiting:
+            waiting.pop()()
+        return run(sql, *rest)
+
+    with connection.execute_wrapper(execute):
+        yield
+    assert not waiting
+
+
+def test_afterwards_the_newest_key_alone_opens_key_and_extra_header(
+    credential: Credential, old: tuple[str, ...], settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("rotate_keys")
+    settings.ENCRYPTION_KEYS = (NEW,)
+    assert headers(credential) == {"Authorization": f"Bearer {KEY}", "X-Gateway-Token": EXTRA}
+    said = capsys.readouterr().out
+    assert "1 of 1 credentials sealed anew." in said
+    assert KEY not in said and EXTRA not in said and NEW not in said
+
+
+def test_a_second_time_changes_nothing(
+    credential: Credential, old: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("rotate_keys")
+    before = sealed()
+    call_command("rotate_keys")
+    assert sealed() == before
+    assert "0 of 1 credentials sealed anew." in capsys.readouterr().out
+
+
+def test_what_does_not_open_is_named_and_stays_as_it_is(
+    team: Team, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(team, "Lost")
+    settings.ENCRYPTION_KEYS = ("another-sample-key-another-sample-key-another",)
+    moved, kept = add(team, "Moved"), add(team, "Kept")
+    Credential.objects.filter(pk=moved.pk).update(base_url="https://evil.example/v1")
+    settings.ENCRYPTION_KEYS = (NEW, *settings.ENCRYPTION_KEYS)
+    before = sealed()
+    with pytest.raises(CommandError, match=r"2 of 3 credentials do not open.*Put the encryption key"):
+        call_command("rotate_keys")
+    said = capsys.readouterr().out
+    assert '"Lost" is locked' in said and '"Moved" is locked' in said and "1 of 3 credentials sealed anew." in said
+    assert sealed()[:2] == before[:2]
+    settings.ENCRYPTION_KEYS = (NEW,)
+    assert headers(kept)["X-Gateway-Token"] == EXTRA
+
+
+def test_a_key_that_an_admin_enters_meanwhile_is_kept_and_sealed_anew(
+    credential: Credential, old: tuple[str, ...], settings: Settings
+) -> None:
+    def enter() -> None:
+        """As a web process does that was not started again yet."""
+        theirs, settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS, old
+        changed = Credential.objects.get(pk=credential.pk)
+        changed.seal(Secret("sk-entered-meanwhile"))
+        changed.save(update_fields=["sealed_key"])
+        settings.ENCRYPTION_KEYS = theirs
+
+    with just_before_the_first_update(enter):
+        assert services.reseal_credential(credential.pk)
+    settings.ENCRYPTION_KEYS = (NEW,)
+    assert headers(credential) == {"Authorization": "Bearer sk-entered-meanwhile", "X-Gateway-Token": EXTRA}
+
+
+def test_one_that_is_deleted_meanwhile_is_nothing_to_do(credential: Credential, old: tuple[str, ...]) -> None:
+    with just_before_the_first_update(credential.delete):
+        assert not services.reseal_credential(credential.pk)
