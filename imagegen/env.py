@@ -5,12 +5,28 @@ A value that does not fit stops the start with one line that names the variable,
 """
 
 import os
+from dataclasses import dataclass, field
+from email.utils import getaddresses
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Where mail is handed in: plainly (smtp), after STARTTLS (smtp+tls), or in TLS from the first byte (smtp+ssl)."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
 
 
 def text(name: str, default: str = "") -> str:
@@ -60,3 +76,48 @@ def items(name: str) -> tuple[str, ...]:
 def parts(value: str) -> tuple[str, ...]:
     """The comma-separated parts of a text, stripped, without empty ones."""
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def mail_server(name: str) -> MailServer | None:
+    """The server at `scheme://user:password@host:port`, None where unset; what was wrong is not repeated."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        return _mail_server(value)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} takes an address such as smtp+tls://user:password@mail.example.org:587, smtp+ssl://… or smtp://…. "
+            "Write what is no letter or digit in user and password as %40 (@), %2F (/) and so on."
+        ) from None
+
+
+def sender(name: str, default: str) -> str:
+    """An address that mail is from, perhaps with a name before it."""
+    value = text(name, default)
+    addresses = getaddresses([value]) if value.isprintable() else []
+    try:
+        validate_email(addresses[0][1] if len(addresses) == 1 else "")
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"{name} must be the one address that mail is from. Write {name}='imagegen <studio@example.org>'."
+        ) from None
+    return value
+
+
+def _mail_server(value: str) -> MailServer:
+    """Raises ValueError for what no mail server can have."""
+    address = urlsplit(value)
+    server = MailServer(
+        scheme=address.scheme,
+        host=address.hostname or "",
+        port=address.port or MAIL_PORTS.get(address.scheme, 0),
+        user=unquote(address.username or ""),
+        password=unquote(address.password or ""),
+    )
+    server.host.encode("idna")
+    is_whole = server.scheme in MAIL_PORTS and server.host and bool(server.user) == bool(server.password)
+    has_more = address.path.strip("/") or address.query or address.fragment
+    if not is_whole or has_more or not f"{server.user}{server.password}".isascii():
+        raise ValueError
+    return server

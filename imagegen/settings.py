@@ -167,7 +167,16 @@ USE_I18N = True
 
 # Mail: on a laptop there is no server, so mails go to the log.
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_SERVER = env.mail_server("EMAIL_URL")
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "" if MAIL_SERVER else "imagegen@localhost")
+if MAIL_SERVER:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.scheme == "smtp+tls", MAIL_SERVER.scheme == "smtp+ssl"
+    EMAIL_TIMEOUT = 10
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # Security
 

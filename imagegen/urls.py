@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from imagegen.accounts import views as accounts
 from imagegen.console import views as console
 from imagegen.core import views as core
 
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("imagegen.accounts.urls")),
     path("console/", include("imagegen.console.urls")),
     path("files/", include("imagegen.assets.urls")),
+    path("accounts/password/reset/", accounts.forgotten_password),
     path("accounts/email/", core.nothing),  # people's addresses are for admins to change
     path("accounts/", include("allauth.account.urls")),
     path("welcome/<str:token>/", console.first_run, name="first_run"),

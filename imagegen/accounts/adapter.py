@@ -1,7 +1,17 @@
 """What django-allauth asks us."""
 
+from typing import Any
+
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import get_connection
 from django.http import HttpRequest
+
+log = structlog.get_logger(__name__)
+
+
+class MailNotSent(Exception):
+    """The mail server is away, or did not take the mail."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -9,3 +19,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Raises MailNotSent; the log says why."""
+        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        try:
+            with get_connection() as mail.connection:  # closed even where the server let nobody in
+                mail.send()
+        except OSError as error:  # what smtplib raises is one, too
+            log.error("mail not sent", reason=repr(error))
+            raise MailNotSent from error

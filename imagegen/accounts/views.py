@@ -1,7 +1,10 @@
-"""One's own settings, the team's page, and the page on which an invitation is accepted."""
+"""One's own settings, the team's page, invitations, and the page for who has forgotten a password."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.views import password_reset
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,10 +16,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from imagegen.accounts import middleware, services, zones
+from imagegen.accounts.adapter import MailNotSent
 from imagegen.accounts.forms import InviteForm, PersonForm, SettingsForm
 from imagegen.accounts.guards import manager, signed_in, team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Invitation, Membership, Role
+
+NOT_SENT = (
+    "The mail could not be sent: the mail server is away or did not take it. Your password stays as it is. "
+    "Try again in a few minutes, or ask an admin for a link."
+)
 
 
 @signed_in
@@ -123,6 +132,17 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except services.InvitationClosed as error:
         status = 404 if error.state == "unknown" else 410
         return render(request, "accounts/invitation_closed.html", {"state": error.state}, status=status)
+
+
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by mail, as django-allauth has it; says so where the mail does not go out."""
+    try:
+        response: HttpResponse = password_reset(request)
+    except MailNotSent:
+        form = ResetPasswordForm(request.POST)
+        form.add_error(None, NOT_SENT)
+        return render(request, "account/password_reset.html", {"form": form}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return response
 
 
 def _join(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
