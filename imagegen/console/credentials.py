@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from imagegen.accounts.middleware import TeamRequest
 from imagegen.catalog import lineup
 from imagegen.console.forms import CredentialForm
 from imagegen.console.rows import credential_rows
+from imagegen.core.limits import seconds_to_wait
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
 from imagegen.credentials.models import Credential
@@ -26,6 +28,15 @@ CHANGED = (
     "Somebody else has changed this credential meanwhile. Nothing of yours was saved; what is shown is what you "
     "entered. Load the page again to see theirs."
 )
+TESTS_A_MINUTE = 10
+
+
+class TooOften(Exception):
+    """The admin has tested as often as one may."""
+
+    def __init__(self, seconds: int) -> None:
+        words = f"{seconds} second{'s' * (seconds > 1)}"
+        super().__init__(f"An admin may test {TESTS_A_MINUTE} times a minute: test again in {words}.")
 
 
 @require_safe
@@ -38,7 +49,7 @@ def index(request: TeamRequest) -> HttpResponse:
 @sensitive_post_parameters("key", "extra")
 @admin
 def add(request: TeamRequest) -> HttpResponse:
-    """A new credential: saved, tested, and its known models on."""
+    """A new credential: saved, tested, and with that its known models on."""
     form = CredentialForm(request.POST or None, initial={"preset": PROVIDERS[0].slug, "teams": [request.team]})
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,9 +65,7 @@ def add(request: TeamRequest) -> HttpResponse:
         except ValidationError as error:
             _blame(form, error)
         else:
-            found = testing.test(made)
-            services.enable_known(made)
-            _say(request, found)
+            _test(request, made, otherwise=f"{made.name} is saved, and not tested.")
             return redirect("console:credential", made.pk)
     return _page(request, form=form, title="Add credential")
 
@@ -85,7 +94,7 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
         except services.Changed:
             form.add_error(None, CHANGED)
         else:
-            _say(request, testing.test(credential))
+            _test(request, credential, otherwise=f"{credential.name} is saved, and not tested.")
             return redirect("console:credential", pk)
     return _page(request, form=form, credential=Credential.objects.get(pk=pk), title="Edit credential")
 
@@ -94,17 +103,24 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
 @admin
 def test(request: TeamRequest, pk: int) -> HttpResponse:
     """Ask its provider again, which costs nothing."""
-    _say(request, testing.test(get_object_or_404(Credential, pk=pk)))
+    _test(request, get_object_or_404(Credential, pk=pk), otherwise="Not tested.")
     return redirect("console:credential", pk)
 
 
 @require_POST
 @admin
 def test_all(request: TeamRequest) -> HttpResponse:
-    """Ask every provider again, which costs nothing."""
-    found = [testing.test(credential) for credential in Credential.objects.order_by("pk")]
-    working = sum(one.works for one in found)
-    messages.success(request, f"{working} of {len(found)} credentials work.")
+    """Ask every provider again, which costs nothing; whom the limit leaves out comes first the next time."""
+    credentials = list(Credential.objects.order_by(F("tested_at").asc(nulls_first=True), "pk"))
+    found: list[testing.Found] = []
+    for credential in credentials:
+        try:
+            found.append(_found(request, credential))
+        except TooOften as error:
+            messages.warning(request, f"{len(credentials) - len(found)} of {len(credentials)} were not tested. {error}")
+            break
+    if found:
+        messages.success(request, f"{sum(one.works for one in found)} of {len(found)} credentials work.")
     return redirect("console:credentials")
 
 
@@ -190,7 +206,24 @@ def _blame(form: CredentialForm, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, found)
 
 
-def _say(request: TeamRequest, found: testing.Found) -> None:
-    """A failing test is shown on the page itself, with what to do."""
-    if found.works:
-        messages.success(request, found.sentence)
+def _test(request: TeamRequest, credential: Credential, *, otherwise: str) -> None:
+    """Test it, or say `otherwise` and how long to wait. A failing test is shown on the page itself, with what to do."""
+    try:
+        found = _found(request, credential)
+    except TooOften as error:
+        messages.warning(request, f"{otherwise} {error}")
+    else:
+        if found.works:
+            messages.success(request, found.sentence)
+
+
+def _found(request: TeamRequest, credential: Credential) -> testing.Found:
+    """What a test finds; after the first one the models that we know are on. Raises TooOften."""
+    wait = seconds_to_wait(f"test/{request.user.pk}", times=TESTS_A_MINUTE, within=60)
+    if wait:
+        raise TooOften(wait)
+    is_first = credential.tested_at is None
+    found = testing.test(credential)
+    if is_first:
+        services.enable_known(credential)
+    return found

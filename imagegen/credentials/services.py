@@ -98,7 +98,7 @@ def change_credential(
     key: Secret | None = None,
     extra: Secret | None = None,
 ) -> Credential:
-    """Save what an admin changed; without a `key` the old one stays, where it still opens.
+    """Save what an admin changed, untested; without a `key` the old one stays, where it still opens.
 
     Raises Changed where `revision` is not the newest, and ValidationError, by field, as `add_credential` does, and
     where the address leads to another origin and a secret was not entered again.
@@ -110,6 +110,7 @@ def change_credential(
     credential.refresh_from_db()
     credential.name, credential.base_url = name.strip(), _address(credential.preset, base_url)
     _take(credential, options)
+    credential.health, credential.health_note, credential.test_steps = Health.UNTESTED, "", []
     if credential.origin != origin:
         missing = {"key": key is None and credential.sealed_key, "extra": extra is None and credential.sealed_extra}
         if errors := {field: [ELSEWHERE] for field, is_missing in missing.items() if is_missing}:

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from imagegen.accounts.models import Team, User
-from imagegen.credentials.models import Credential
+from imagegen.credentials.models import Credential, Health
 from imagegen.jobs.models import Job
 from tests import make
 
@@ -175,3 +176,65 @@ def test_the_list_takes_as_many_queries_for_ten_as_for_one(
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         page = as_ola.get(INDEX).content.decode()
     assert len(re.findall(r'id="credential-\d+"', page)) == 10
+
+
+def test_an_admin_tests_ten_times_a_minute_and_is_told_how_long_to_wait(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    test = address("test", Credential.objects.get())
+    for _ in range(9):
+        assert "test again in" not in as_ola.post(test, follow=True).content.decode()
+    before = Credential.objects.get().tested_at
+    page = as_ola.post(test, follow=True).content.decode()
+    assert re.search(r"Not tested\. An admin may test 10 times a minute: test again in \d+ seconds?\.", page)
+    assert Credential.objects.get().tested_at == before
+    other = Client()
+    other.force_login(make.user("Ulf", team=team, is_admin=True))
+    other.post(test)
+    assert Credential.objects.get().tested_at != before
+
+
+def test_past_the_limit_a_new_credential_is_saved_and_its_first_test_switches_its_models_on(
+    as_ola: Client, team: Team
+) -> None:
+    use_up_the_tests(as_ola, team)
+    page = as_ola.post(ADD, filled(team, preset="sandbox", base_url=""), follow=True).content.decode()
+    assert "Studio GPU is saved, and not tested. An admin may test" in page
+    made = Credential.objects.get(name="Studio GPU")
+    assert made.last4 == "6789" and made.health == Health.UNTESTED and not made.offers.exists()
+    cache.clear()
+    as_ola.post(address("test", made))
+    assert made.offers.filter(is_on=True).count() > 8
+
+
+def test_past_the_limit_a_change_is_saved_and_what_was_found_before_holds_no_longer(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team, preset="sandbox", base_url=""))
+    credential = Credential.objects.get()
+    assert credential.health == Health.WORKING
+    credential.offers.update(is_on=False)
+    use_up_the_tests(as_ola, team)
+    changed = filled(team, name="Renamed", key="", base_url="")
+    page = as_ola.post(address("credential", credential), changed, follow=True).content.decode()
+    assert "Renamed is saved, and not tested." in page and "Not tested since it was changed" in page
+    cache.clear()
+    as_ola.post(address("test", credential))
+    credential.refresh_from_db()
+    assert (credential.name, credential.health) == ("Renamed", Health.WORKING)
+    assert not credential.offers.filter(is_on=True).exists()
+
+
+def test_of_more_than_ten_those_that_were_left_out_are_tested_first_the_next_time(as_ola: Client, team: Team) -> None:
+    for _ in range(12):
+        make.credential(team, preset="compatible", base_url=BLOCKED)
+    page = as_ola.post("/console/credentials/test/", follow=True).content.decode()
+    assert "0 of 10 credentials work." in page and "2 of 12 were not tested. An admin may test" in page
+    left_out = Credential.objects.filter(tested_at=None)
+    assert left_out.count() == 2
+    cache.clear()
+    as_ola.post("/console/credentials/test/")
+    assert not left_out.exists()
+
+
+def use_up_the_tests(client: Client, team: Team) -> None:
+    test = address("test", make.credential(team, preset="compatible", base_url=BLOCKED))
+    for _ in range(10):
+        client.post(test)

@@ -1,0 +1,24 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from imagegen.core.limits import seconds_to_wait
+
+
+def test_after_so_many_times_one_waits() -> None:
+    assert [seconds_to_wait("sample", times=3, within=60) for _ in range(4)] == [0, 0, 0, 60]
+    assert seconds_to_wait("another", times=3, within=60) == 0
+
+
+def test_there_is_room_again_when_the_first_time_is_long_enough_ago() -> None:
+    for _ in range(2):
+        seconds_to_wait("sample", times=2, within=1)
+    wait = seconds_to_wait("sample", times=2, within=1)
+    assert wait == 1
+    time.sleep(wait)
+    assert seconds_to_wait("sample", times=2, within=1) == 0
+
+
+def test_of_many_who_ask_at_once_no_more_are_let_through() -> None:
+    with ThreadPoolExecutor(16) as pool:
+        waits = list(pool.map(lambda _: seconds_to_wait("sample", times=10, within=60), range(64)))
+    assert waits.count(0) == 10
