@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from imagegen.accounts.models import User
 from imagegen.assets.models import Asset
+from imagegen.budgets import services as budgets
 from imagegen.credentials.models import Offer
 from imagegen.jobs.models import Call, Job, Output
 from imagegen.jobs.states import CallStatus, Status
@@ -75,6 +76,16 @@ def _job(offer: Offer, author: User, prompt: str, status: Status, **fields: Any)
 
 
 def _call(job: Job, http: int, response: dict[str, Any], *, cost: Decimal) -> None:
+    charge = None
+    if cost:
+        charge = budgets.charge(
+            team=job.team,
+            user=job.author,
+            credential_name=job.credential_name,
+            model_id=job.model_id,
+            amount=cost,
+            is_certain=True,
+        )
     Call.objects.create(
         job=job,
         number=1,
@@ -92,4 +103,5 @@ def _call(job: Job, http: int, response: dict[str, Any], *, cost: Decimal) -> No
         request_id=f"req_{uuid4().hex}",
         estimate=cost,
         cost=cost,
+        charge=charge,
     )
