@@ -19,6 +19,7 @@ from imagegen.console.rows import credential_rows
 from imagegen.core.limits import seconds_to_wait
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
+from imagegen.credentials.endings import FORESEEN, ending_of
 from imagegen.credentials.models import Credential
 from imagegen.providers import presets
 
@@ -162,7 +163,8 @@ def models(request: TeamRequest, pk: int) -> HttpResponse:
             messages.success(request, f"The models of {credential.name} are saved.")
             return redirect("console:models", pk)
     offers = sorted(credential.offers.all(), key=lambda offer: (not offer.is_on, not offer.is_listed, offer.model_id))
-    context = {"credential": credential, "offers": offers, "errors": errors, "known": lineup.MODELS}
+    endings = [(offer, ending_of(offer, within=FORESEEN)) for offer in offers]
+    context = {"credential": credential, "offers": endings, "errors": errors, "known": lineup.MODELS}
     return render(request, "console/models.html", context, status=422 if errors else 200)
 
 

@@ -1,16 +1,19 @@
 """Credentials as the console lists them, made from rows in a constant number of queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Prefetch, Sum
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from imagegen.budgets.models import Charge
 from imagegen.core.money import money
-from imagegen.credentials.models import Credential, Health
+from imagegen.credentials.endings import SOON, Ending, ending_of
+from imagegen.credentials.models import Credential, Health, Offer
 from imagegen.jobs.models import Job
 from imagegen.jobs.states import Status
 from imagegen.providers import presets
@@ -30,6 +33,7 @@ class CredentialRow:
     health_text: str
     note: str
     models_text: str
+    ends_text: str
     teams_text: str
     tested_at: datetime | None
     spent_text: str
@@ -38,8 +42,8 @@ class CredentialRow:
 
 def credential_rows() -> list[CredentialRow]:
     """Every credential, the oldest first."""
-    image_models = Count("offers", filter=Q(offers__is_on=True), distinct=True)
-    found = Credential.objects.annotate(models_on=image_models).prefetch_related("teams").order_by("pk")
+    models_on = Prefetch("offers", Offer.objects.filter(is_on=True).order_by("model_id"))
+    found = Credential.objects.prefetch_related("teams", models_on).order_by("pk")
     queued = Job.objects.filter(status=Status.QUEUED).values_list("credential").annotate(Count("pk"))
     spent, waiting = _spent(), dict(queued.order_by())
     return [_row(credential, spent, waiting.get(credential.pk, 0)) for credential in found]
@@ -48,7 +52,7 @@ def credential_rows() -> list[CredentialRow]:
 def _row(credential: Credential, spent: dict[int, Decimal], waiting: int) -> CredentialRow:
     teams = [team.name for team in credential.teams.all()]
     locked = credential.is_locked
-    models_on = getattr(credential, "models_on")  # noqa: B009 - annotated
+    models_on = list(credential.offers.all())
     return CredentialRow(
         id=credential.pk,
         name=credential.name,
@@ -59,7 +63,8 @@ def _row(credential: Credential, spent: dict[int, Decimal], waiting: int) -> Cre
         health="locked" if locked else credential.health,
         health_text="Locked" if locked else Health(credential.health).label,
         note="Its key does not open. Enter the key again." if locked else credential.health_note,
-        models_text=f"{models_on} model{'s' * (models_on != 1)}",
+        models_text=f"{len(models_on)} model{'s' * (len(models_on) != 1)}",
+        ends_text=_ends_text(models_on),
         teams_text=", ".join(teams) or "no team",
         tested_at=credential.tested_at,
         spent_text="not charged" if credential.is_free else f"{money(spent.get(credential.pk, Decimal(0)))} this month",
@@ -71,6 +76,19 @@ def _key_text(credential: Credential) -> str:
     if credential.is_free:
         return "needs no key"
     return f"…{credential.last4}" if credential.last4 else "no key to show"
+
+
+def _ends_text(offers: list[Offer]) -> str:
+    """Which of them end within 30 days: a sentence for each such day."""
+    endings: dict[Ending, list[str]] = defaultdict(list)
+    for offer in offers:
+        ending = ending_of(offer, within=SOON)
+        if ending and not ending.is_past:
+            endings[ending].append(offer.label)
+    return " ".join(
+        f"{get_text_list(labels, 'and')} end{'s' * (len(labels) == 1)} {ending.when}."
+        for ending, labels in sorted(endings.items(), key=lambda each: each[0].day)
+    )
 
 
 def _spent() -> dict[int, Decimal]:

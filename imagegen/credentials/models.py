@@ -1,6 +1,7 @@
 """Keys to providers, and the models that each of them offers."""
 
 from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -181,6 +182,12 @@ class Offer(models.Model):
         """The model's name for people: the catalogue's, or its id where it only behaves like one of those."""
         known = lineup.find(self.model_id)
         return known.label if known else self.model_id
+
+    @property
+    def ends(self) -> date | None:
+        """The day on which its provider switches it off, as listed there or else in the catalogue."""
+        known = lineup.find(self.model_id)
+        return self.ends_on or (known.shutdown if known else None)
 
     @property
     def known_model(self) -> KnownModel | None:

@@ -1,12 +1,12 @@
 """What a team may choose on Create, as the model picker shows it."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
 from imagegen.accounts.models import Membership, Team
 from imagegen.catalog import lineup
+from imagegen.credentials.endings import SOON, ending_of
 from imagegen.credentials.models import Health, Offer
 from imagegen.operations.base import Operation
 from imagegen.studio.price import price_range
@@ -24,7 +24,6 @@ class OfferRow:
     note: str
     price_text: str
     is_selected: bool
-    retired: bool
     ends_text: str
     unavailable_reason: str
 
@@ -43,13 +42,24 @@ def usable(team: Team, operation: Operation) -> list[Offer]:
 def default(offers: list[Offer]) -> Offer | None:
     """What Create opens with: of a healthy key, the catalogue's default; else whatever there is, None for nothing."""
     healthy = [offer for offer in offers if offer.credential.health != Health.FAILING] or offers
-    best = lineup.default([offer.known_model for offer in healthy if offer.known_model], timezone.now().date())
+    best = lineup.default([offer.known_model for offer in healthy if offer.known_model], timezone.localdate())
     return next((offer for offer in healthy if offer.known_model == best), healthy[0] if healthy else None)
 
 
 def rows(offers: list[Offer], chosen: Offer | None) -> list[OfferRow]:
     """The picker's lines."""
     return [_row(offer, chosen) for offer in offers]
+
+
+def warning(offer: Offer) -> str:
+    """What is said of a chosen model that has ended or soon will; empty for the others."""
+    ending, known = ending_of(offer, within=SOON), lineup.find(offer.model_id)
+    if ending is None:
+        return ""
+    off = f"switched off by {known.maker if known else 'its provider'} on {ending.day_text}"
+    if ending.is_past:
+        return f"{offer.label} was {off}. Choose another, unless this server still has it."
+    return f"{offer.label} is {off}, {ending.when}. Choose another{' in time' if ending.days else ''}."
 
 
 def switched_off(team: Team) -> str:
@@ -67,8 +77,7 @@ def whom_to_ask(membership: Membership) -> str:
 def _row(offer: Offer, chosen: Offer | None) -> OfferRow:
     known = offer.known_model
     assert known is not None
-    today = timezone.now().date()
-    ends = _end(offer)
+    ending = ending_of(offer, within=SOON)
     failing = offer.credential.health == Health.FAILING
     return OfferRow(
         value=offer.value,
@@ -79,21 +88,6 @@ def _row(offer: Offer, chosen: Offer | None) -> OfferRow:
         note=known.note,
         price_text=price_range(known),
         is_selected=chosen is not None and offer.pk == chosen.pk,
-        retired=known.ended(today),
-        ends_text=_ends_text(ends, today),
+        ends_text=ending.text if ending else "",
         unavailable_reason=offer.credential.health_note if failing else "",
     )
-
-
-def _end(offer: Offer) -> date | None:
-    known = lineup.find(offer.model_id)
-    return offer.ends_on or (known.shutdown if known else None)
-
-
-def _ends_text(ends: date | None, today: date) -> str:
-    if ends is None or ends > today + lineup.ENDS_SOON:
-        return ""
-    days = (ends - today).days
-    if days <= 0:
-        return "ended at its vendor"
-    return f"ends in {days} day{'s' * (days > 1)}"

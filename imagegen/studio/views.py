@@ -307,6 +307,7 @@ def _composer(
         "operation": operation,
         "offers": choices.rows(offers, offer),
         "offer": offer,
+        "warning": choices.warning(offer),
         "price": price_tag(known, given, verb=operation.verb, is_free=offer.credential.is_free),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),

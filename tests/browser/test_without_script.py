@@ -32,7 +32,7 @@ def test_a_picture_is_made_on_a_page_that_refreshes_itself(plain: Page) -> None:
 
 def test_a_model_is_chosen_from_a_plain_list(plain: Page) -> None:
     plain.get_by_label("Prompt", exact=True).fill("Chosen by hand")
-    plain.locator("#model").select_option(label="DALL·E 3, ended at its vendor")
+    plain.locator("#model").select_option(label="DALL·E 3, ended 12 May 2026")
     plain.get_by_role("button", name="Update fields").click()
     expect(plain.get_by_label("Prompt", exact=True)).to_have_value("Chosen by hand")
     expect(plain.get_by_label("Natural")).to_be_attached()

@@ -1,11 +1,15 @@
 """The pages on which admins keep keys."""
 
 import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from imagegen.accounts.models import Team, User
 from imagegen.credentials.models import Credential, Health
@@ -232,6 +236,56 @@ def test_of_more_than_ten_those_that_were_left_out_are_tested_first_the_next_tim
     cache.clear()
     as_ola.post("/console/credentials/test/")
     assert not left_out.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "chip"),
+    [(-1, "Ended {day}"), (0, "Ends today"), (1, "Ends tomorrow"), (90, "Ends in 90 days"), (91, "Listed")],
+)
+def test_beside_a_model_it_says_when_it_ends(as_ola: Client, team: Team, days: int, chip: str) -> None:
+    credential = make.credential(team)
+    credential.offers.exclude(model_id=make.GPT_IMAGE_2).delete()
+    ends_on = timezone.localdate() + timedelta(days=days)
+    credential.offers.update(ends_on=ends_on)
+    page = as_ola.get(address("models", credential)).content.decode()
+    assert f">{chip.format(day=date_format(ends_on, 'j F Y'))}</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "note"), [(-1, ""), (0, "ends today."), (1, "ends tomorrow."), (30, "ends in 30 days."), (31, "")]
+)
+def test_a_model_that_is_on_and_ends_within_30_days_is_noted_in_the_list(
+    as_ola: Client, team: Team, days: int, note: str
+) -> None:
+    credential = make.credential(team)
+    credential.offers.update(is_on=False)
+    ending = credential.offers.filter(model_id=make.GPT_IMAGE_2)
+    ending.update(ends_on=timezone.localdate() + timedelta(days=days), is_on=True)
+    page = as_ola.get(INDEX).content.decode()
+    assert (f"GPT Image 2 {note}" in page) if note else ("credential-ends" not in page)
+    ending.update(is_on=False)
+    assert "credential-ends" not in as_ola.get(INDEX).content.decode()
+
+
+def test_models_that_end_on_one_day_are_one_sentence(as_ola: Client, team: Team) -> None:
+    credential = make.credential(team)
+    credential.offers.exclude(model_id__startswith="gpt-image-2").delete()
+    today = timezone.localdate()
+    credential.offers.update(ends_on=today + timedelta(days=9))
+    credential.offers.filter(model_id__contains="2.6").update(ends_on=today)
+    credential.offers.filter(model_id__contains="2.5-flare").update(ends_on=None)
+    assert (
+        "GPT Image 2.6 Flare and GPT Image 2.6 Sunburst end today. "
+        "GPT Image 2 and GPT Image 2.5 Sunburst end in 9 days." in as_ola.get(INDEX).content.decode()
+    )
+
+
+def test_today_is_the_admins_day(as_ola: Client, team: Team) -> None:
+    credential = make.credential(team)
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        as_ola.cookies["timezone"] = zone
+        credential.offers.update(ends_on=timezone.localdate(timezone=ZoneInfo(zone)))
+        assert "Ends today" in as_ola.get(address("models", credential)).content.decode()
 
 
 def use_up_the_tests(client: Client, team: Team) -> None:

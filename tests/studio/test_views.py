@@ -1,11 +1,15 @@
 import json
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from imagegen.accounts.models import Membership, Role, Team, User
 from imagegen.credentials.models import Credential, Offer
@@ -349,3 +353,48 @@ def test_a_job_of_another_of_ones_teams_can_be_watched_and_cancelled(as_alice: C
     assert as_alice.post(f"/jobs/{job.pk}/cancel/").status_code == 302
     answer = as_alice.get(f"/jobs/?new=no&seen={job.pk}:0").content.decode()
     assert "Cancelled, not charged" in answer
+
+
+@pytest.mark.parametrize(
+    ("days", "in_picker", "words"),
+    [
+        (-1, "ended {day}", "was switched off by OpenAI on {day}. Choose another, unless this server still has it."),
+        (0, "ends today", "is switched off by OpenAI on {day}, today. Choose another."),
+        (1, "ends tomorrow", "is switched off by OpenAI on {day}, tomorrow. Choose another in time."),
+        (30, "ends in 30 days", "is switched off by OpenAI on {day}, in 30 days. Choose another in time."),
+        (31, "", ""),
+    ],
+)
+def test_a_model_that_ends_is_named_in_the_picker_and_warned_of_where_it_is_chosen(
+    as_alice: Client, offer: Offer, days: int, in_picker: str, words: str
+) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    gpt = other(offer, make.GPT_IMAGE_2)
+    gpt.ends_on = day
+    gpt.save()
+    posted = {"model": gpt.value, "fields_of": offer.value}
+    fields = as_alice.post("/create/generate/fields/", posted, **HTMX).content.decode()  # type: ignore[arg-type]
+    for page in (as_alice.get(CREATE, {"model": gpt.value}).content.decode(), fields):
+        if words:
+            assert f"GPT Image 2 {words.format(day=date_format(day, 'j F Y'))}" in page
+        else:
+            assert "GPT Image 2 is switched off" not in page and "GPT Image 2 was" not in page
+    page = as_alice.get(CREATE, {"model": offer.value}).content.decode()
+    option = re.search(r">GPT Image 2(?:, ([^<]*))?</option>", page)
+    assert option is not None and (option[1] or "") == in_picker.format(day=date_format(day, "j F Y"))
+    assert "GPT Image 2 is switched off" not in page
+
+
+def test_who_switches_off_a_model_that_nobody_knows_is_its_provider(as_alice: Client, offer: Offer) -> None:
+    house = offer.credential.offers.create(
+        model_id="house-model", behaves_like=make.DALL_E_3, is_on=True, ends_on=timezone.localdate()
+    )
+    page = as_alice.get(CREATE, {"model": house.value}).content.decode()
+    assert "house-model is switched off by its provider on" in page
+
+
+def test_today_is_the_day_of_who_looks(as_alice: Client, offer: Offer) -> None:
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        as_alice.cookies["timezone"] = zone
+        Offer.objects.update(ends_on=timezone.localdate(timezone=ZoneInfo(zone)))
+        assert ", today. Choose another." in as_alice.get(CREATE, {"model": offer.value}).content.decode()
