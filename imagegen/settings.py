@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "imagegen.start",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "lucide",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "imagegen.accounts.middleware.current_team",
     "imagegen.accounts.middleware.local_times",
     "imagegen.core.middleware.private_pages",
+    "imagegen.accounts.middleware.two_factor",
 ]
 
 ROOT_URLCONF = "imagegen.urls"
@@ -235,6 +237,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("IMAGEGEN_TRUSTED_PROXIES", 0, low=0, high=10))
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+# Second factors: their tables and pages are always there, MFA says whether any is offered and asked for.
+
+MFA = env.flag("IMAGEGEN_MFA", default=False)
+MFA_ADAPTER = "imagegen.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "imagegen"
 
 # Jobs
 

@@ -16,7 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("imagegen.assets.urls")),
     path("accounts/password/reset/", accounts.forgotten_password),
     path("accounts/email/", core.nothing),  # people's addresses are for admins to change
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("welcome/<str:token>/", console.first_run, name="first_run"),
-    path("healthz", core.healthz),
+    path("healthz", core.healthz, name="healthz"),
 ]

@@ -2,19 +2,24 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from imagegen.accounts import factors
 from imagegen.accounts.models import Membership, Team
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
     """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called.
 
-    `memberships` are all of the person's, by the name of the team.
+    `memberships` are all of the person's, by the name of the team. `has_two_factor` is whether second factors are
+    offered, and `lacks_factor` whether the person must set one up before anything else.
     """
     membership = getattr(request, "membership", None)
     return {
+        "has_two_factor": settings.MFA,
+        "lacks_factor": SimpleLazyObject(lambda: factors.is_lacking(request.user)),
         "membership": membership or None,
         "memberships": SimpleLazyObject(lambda: _sorted(request)),
         "team": membership.team if membership else None,

@@ -1,19 +1,26 @@
-"""The team a person works in, and the clock they go by."""
+"""The team a person works in, the clock they go by, and the second factor without which they may not."""
 
 import zoneinfo
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, tzinfo
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
 
+from imagegen.accounts import factors
 from imagegen.accounts.models import Membership, Team, User
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 CHOSEN = "team"  # in the session: the key of the team that was switched to
+# What somebody may open who has yet to set up a second factor, besides its own pages.
+OPEN_WITHOUT_FACTOR = ("account_reauthenticate", "account_logout", "healthz")
 
 
 class TeamRequest(HttpRequest):
@@ -52,6 +59,21 @@ def local_times(respond: Respond) -> Respond:
     return middleware
 
 
+def two_factor(respond: Respond) -> Respond:
+    """Who must have a second factor and lacks one is led to its pages; where it is off, they are not there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        pages = reverse("mfa_index")
+        if request.path.startswith(pages):
+            if not settings.MFA:
+                raise Http404
+        elif _is_held_up(request):
+            return HttpResponseClientRedirect(pages) if getattr(request, "htmx", False) else redirect(pages)
+        return respond(request)
+
+    return middleware
+
+
 def switch(request: HttpRequest, team: Team) -> None:
     """From the next request on the person works in `team`, for as long as they are in it."""
     request.session[CHOSEN] = team.pk
@@ -63,6 +85,12 @@ def _zone(request: HttpRequest) -> tzinfo:
         with suppress(ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
             return zoneinfo.ZoneInfo(name)
     return UTC
+
+
+def _is_held_up(request: HttpRequest) -> bool:
+    if not settings.MFA or request.path in map(reverse, OPEN_WITHOUT_FACTOR):
+        return False
+    return factors.is_lacking(request.user)
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:

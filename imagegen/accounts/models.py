@@ -169,6 +169,20 @@ class SetupLink(models.Model):
         return "used" if self.used_at else "open"
 
 
+class Policy(models.Model):
+    """What holds for everybody of the installation: at most one row, and without it the defaults."""
+
+    requires_second_factor = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "second factor required" if self.requires_second_factor else "second factor optional"
+
+    @classmethod
+    def current(cls) -> Self:
+        """The one there is, or the defaults."""
+        return cls.objects.first() or cls()
+
+
 def initials(name: str) -> str:
     """The first letters of the first and the last word, or the first two letters of a single word."""
     words = name.split()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
@@ -15,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from imagegen.accounts.models import Invitation, Membership, Role, SetupLink, Team, Theme, User
+from imagegen.accounts import factors
+from imagegen.accounts.models import Invitation, Membership, Policy, Role, SetupLink, Team, Theme, User
 from imagegen.accounts.signals import renamed
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
@@ -39,6 +41,10 @@ class AlreadyMember(Exception):
 
 class Kept(Exception):
     """Nothing was changed, since nobody would be left to manage; the message says so to people."""
+
+
+class NoFactor(Exception):
+    """Who asks for everybody's second factor has none."""
 
 
 @transaction.atomic
@@ -214,9 +220,7 @@ def set_active(user: User, *, is_active: bool) -> None:
     """Let somebody sign in, or not: then all their sessions end. Raises Kept for the last admin."""
     if not is_active:
         _keep_an_admin(user)
-        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-            if session.get_decoded().get(SESSION_KEY) == str(user.pk):
-                session.delete()
+        _end_sessions(user)
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     record(Action.PERSON_ACTIVATED if is_active else Action.PERSON_DEACTIVATED, user)
@@ -234,11 +238,34 @@ def change_settings(user: User, *, name: str, time_zone: str = "", theme: str = 
     return user
 
 
+def require_second_factor(*, required: bool, by: User) -> None:
+    """Ask everybody for a second factor, or not any more; raises NoFactor where the admin has none to begin with."""
+    if required and not factors.has_factor(by):
+        raise NoFactor
+    with transaction.atomic():
+        Policy.objects.update_or_create(pk=1, defaults={"requires_second_factor": required})
+        record(Action.FACTOR_REQUIRED if required else Action.FACTOR_NOT_REQUIRED, "everybody", by=by)
+
+
+@transaction.atomic
+def remove_factors(user: User) -> None:
+    """Forget somebody's second factors and recovery codes, for whom they are lost; all their sessions end."""
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    record(Action.FACTORS_REMOVED, user)
+
+
 def make_reset_link(user: User) -> str:
     """The path at which the person sets a new password: once, within PASSWORD_RESET_TIMEOUT, until they sign in."""
     key = default_token_generator.make_token(user)
     record(Action.PASSWORD_LINK_MADE, user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+
+
+def _end_sessions(user: User) -> None:
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 def _keep_a_manager(leaving: Membership) -> None:

@@ -14,6 +14,11 @@ class Action(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
     PASSWORD_CHANGED = "password_changed", _("changed the password of")
     PASSWORD_LINK_MADE = "password_link_made", _("made a password link for")
+    FACTOR_ADDED = "factor_added", _("added a second factor:")
+    FACTOR_REMOVED = "factor_removed", _("removed a second factor:")
+    FACTORS_REMOVED = "factors_removed", _("removed all second factors of")
+    FACTOR_REQUIRED = "factor_required", _("required a second factor of")
+    FACTOR_NOT_REQUIRED = "factor_not_required", _("no longer required a second factor of")
 
     PERSON_ADDED = "person_added", _("added the person")
     PERSON_ACTIVATED = "person_activated", _("let in again")

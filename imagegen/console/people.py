@@ -1,16 +1,34 @@
 """The pages on which admins look after people: who is here, in which teams, who may sign in, who is an admin."""
 
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from imagegen.accounts import services
+from imagegen.accounts import factors, services
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
-from imagegen.accounts.models import Role, Team, User
+from imagegen.accounts.models import Policy, Role, Team, User
 from imagegen.console.forms import TeamForm
+
+P = ParamSpec("P")
+View = Callable[Concatenate[TeamRequest, P], HttpResponse]
+
+
+def with_second_factors(view: View[P]) -> View[P]:
+    """Not there where second factors are off."""
+
+    def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.MFA:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @admin
@@ -96,10 +114,43 @@ def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
     return redirect("console:people")
 
 
+@require_POST
+@admin
+@with_second_factors
+def policy(request: TeamRequest) -> HttpResponse:
+    """Require a second factor of everybody, or of nobody."""
+    required = "on" in request.POST
+    try:
+        services.require_second_factor(required=required, by=request.user)
+    except services.NoFactor:
+        messages.error(request, "Nothing was changed. Set up two-factor sign-in for yourself first, in your own menu.")
+    else:
+        words = "Everybody needs a second factor from now on." if required else "A second factor is optional now."
+        messages.success(request, words)
+    return redirect("console:people")
+
+
+@admin
+@with_second_factors
+def remove_factors(request: TeamRequest, pk: int) -> HttpResponse:
+    """Asks, and then forgets the second factors of somebody who has lost them."""
+    user = get_object_or_404(factors.with_factor(), pk=pk, has_factor=True)
+    if user == request.user:
+        return redirect("mfa_index")
+    if request.method != "POST":
+        return render(request, "console/remove_factors.html", {"person": user})
+    services.remove_factors(user)
+    messages.success(request, f"The second factors of {user} are removed, and {user} is signed out everywhere.")
+    return redirect("console:people")
+
+
 def _page(request: TeamRequest, form: TeamForm, *, link: str = "", link_for: User | None = None) -> HttpResponse:
     context = {
-        "people": User.objects.order_by("-is_active", "display_name", "pk").prefetch_related("memberships__team"),
+        "people": factors.with_factor()
+        .order_by("-is_active", "display_name", "pk")
+        .prefetch_related("memberships__team"),
         "teams": Team.objects.order_by("name").prefetch_related("memberships"),
+        "policy": Policy.current(),
         "form": form,
         "link": link,
         "link_for": link_for,

@@ -18,8 +18,10 @@ urlpatterns = [
     path("spend/", spend.index, name="spend"),
     path("audit/", audit.index, name="audit"),
     path("people/", people.index, name="people"),
+    path("people/policy/", people.policy, name="policy"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/admin/", people.admin_or_not, name="admin"),
     path("people/<int:pk>/active/", people.active_or_not, name="active"),
     path("people/<int:pk>/reset/", people.reset, name="reset"),
+    path("people/<int:pk>/factors/", people.remove_factors, name="remove_factors"),
 ]

@@ -15,4 +15,5 @@ import "./size-field.js";
 import "./only-if.js";
 import "./more-options.js";
 import "./password-eye.js";
+import "./pass-key.js";
 import "./provider-tiles.js";

@@ -2,3 +2,4 @@
 
 import "./time-zone.js";
 import "./password-eye.js";
+import "./pass-key.js";

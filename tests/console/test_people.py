@@ -5,9 +5,12 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
-from imagegen.accounts.models import Role, Team, User
+from imagegen.accounts import factors
+from imagegen.accounts.models import Policy, Role, Team, User
 from tests import make
+from tests.accounts.codes import app_of
 
 PEOPLE = "/console/people/"
 
@@ -35,9 +38,10 @@ def said(client: Client, name: str, user: User, **posted: object) -> str:
 
 def test_only_admins_enter(as_alice: Client, alice: User) -> None:
     assert as_alice.get(PEOPLE).status_code == as_alice.post(PEOPLE, {"name": "Mine"}).status_code == 403
-    for name in ("person", "admin", "active", "reset"):
+    for name in ("person", "admin", "active", "reset", "remove_factors"):
         assert as_alice.post(address(name, alice), {"on": "on"}).status_code == 403
         assert Client().post(address(name, alice), {"on": "on"}).headers["Location"].startswith("/accounts/login/")
+    assert as_alice.post(f"{PEOPLE}policy/", {"on": "on"}).status_code == 403
     alice.refresh_from_db()
     assert not alice.is_admin and not Team.objects.filter(name="Mine").exists()
 
@@ -136,6 +140,52 @@ def test_a_team_keeps_its_manager_and_the_page_says_so(as_ola: Client, ola: User
     response = as_ola.post(address("person", ola), {f"team-{team.pk}": ""})
     assert response.status_code == 422 and "Ola Brandt is the only manager" in response.content.decode()
     assert ola.memberships.exists()
+
+
+def test_without_second_factors_nothing_is_said_of_them(as_ola: Client, alice: User) -> None:
+    app_of(alice)
+    page = as_ola.get(PEOPLE).content.decode()
+    assert "two-factor" not in page.lower() and "second factor" not in page
+    assert as_ola.post(f"{PEOPLE}policy/", {"on": "on"}).status_code == 404
+    assert as_ola.post(address("remove_factors", alice)).status_code == 404 and factors.has_factor(alice)
+
+
+def test_who_requires_a_second_factor_has_one(as_ola: Client, ola: User, settings: Settings) -> None:
+    settings.MFA = True
+    refused = as_ola.post(f"{PEOPLE}policy/", {"on": "on"}, follow=True).content.decode()
+    assert "Set up two-factor sign-in for yourself first" in refused and not Policy.current().requires_second_factor
+    app_of(ola)
+    assert "Everybody needs a second factor from now on" in (
+        as_ola.post(f"{PEOPLE}policy/", {"on": "on"}, follow=True).content.decode()
+    )
+    assert Policy.current().requires_second_factor
+    assert "is optional now" in as_ola.post(f"{PEOPLE}policy/", follow=True).content.decode()
+    assert not Policy.current().requires_second_factor
+
+
+def test_lost_factors_are_removed_after_a_question_and_the_sessions_end(
+    as_ola: Client, alice: User, settings: Settings
+) -> None:
+    settings.MFA = True
+    app_of(alice)
+    as_alice = Client()
+    as_alice.force_login(alice)
+    assert address("remove_factors", alice) in as_ola.get(PEOPLE).content.decode()
+    asked = as_ola.get(address("remove_factors", alice)).content.decode()
+    assert "Remove the second factors of Alice Archer?" in asked and factors.has_factor(alice)
+    assert "signed out everywhere" in said(as_ola, "remove_factors", alice)
+    assert not factors.has_factor(alice) and as_alice.get("/create/").status_code == 302
+    assert address("remove_factors", alice) not in as_ola.get(PEOPLE).content.decode()
+    assert as_ola.get(address("remove_factors", alice)).status_code == 404
+
+
+def test_nobody_removes_their_own_factors_without_confirming_who_they_are(
+    as_ola: Client, ola: User, settings: Settings
+) -> None:
+    settings.MFA = True
+    app_of(ola)
+    assert as_ola.post(address("remove_factors", ola)).headers["Location"] == "/accounts/2fa/"
+    assert factors.has_factor(ola)
 
 
 def test_the_list_takes_as_many_queries_for_ten_as_for_one(

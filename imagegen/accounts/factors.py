@@ -1,0 +1,59 @@
+"""Second factors: what django-allauth asks us about them, and who has one."""
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, QuerySet
+
+from imagegen.accounts.models import Policy, User
+from imagegen.core import crypto
+from imagegen.core.secret import Secret
+
+# Recovery codes stand in for one of these, and are nothing without it.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seals what codes are made from, and asks nobody for one where second factors are off."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That did not match. An app's code changes every 30 seconds, and each code works once.",
+        "sealed": "Your second factor cannot be read here any more. Ask an admin to remove it, then set it up again.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return crypto.seal(Secret(text), purpose="second-factor", bound_to={})
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; raises a ValidationError, which the form shows, after the encryption keys were lost."""
+        try:
+            return crypto.unseal(encrypted_text, purpose="second-factor", bound_to={}).reveal()
+        except crypto.Sealed:
+            raise self.validation_error("sealed") from None
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: list[str] | None = None) -> bool:
+        enabled: bool = settings.MFA and super().is_mfa_enabled(user, types)
+        return enabled
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002 - its name there
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return f"Passkey {number}" if number > 1 else "Passkey"
+
+
+def with_factor() -> QuerySet[User]:
+    """Everybody, each with `has_factor`."""
+    theirs = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    return User.objects.annotate(has_factor=Exists(theirs))
+
+
+def has_factor(user: User) -> bool:
+    """Whether the person is asked for more than a password."""
+    exists: bool = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return exists
+
+
+def is_lacking(user: User | AnonymousUser) -> bool:
+    """Whether the person must set up a second factor before anything else."""
+    return settings.MFA and user.is_authenticated and Policy.current().requires_second_factor and not has_factor(user)

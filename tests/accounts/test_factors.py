@@ -1,0 +1,177 @@
+"""A second factor is set up, asked for, lost and required."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
+from pytest_django import Settings
+
+from imagegen.accounts import factors, services
+from imagegen.accounts.models import Policy, Team, User
+from tests.accounts.codes import app_of, code
+
+PAGES = "/accounts/2fa/"
+PASSWORD = "blue-hour-lamp"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on(settings: Settings) -> None:
+    settings.MFA = True
+
+
+@pytest.fixture
+def ines(team: Team) -> User:
+    return services.add_user(email="ines@studio.example", name="Ines Moreau", password=PASSWORD, team=team)
+
+
+def sign_in(client: Client) -> str:
+    """Where the password leads."""
+    given = {"login": "ines@studio.example", "password": PASSWORD}
+    return client.post("/accounts/login/", given).headers["Location"]
+
+
+def step_up(client: Client, given: str) -> str:
+    """Where the code leads; nowhere where it was wrong."""
+    return client.post(f"{PAGES}authenticate/", {"code": given}).headers.get("Location", "")
+
+
+def test_off_no_page_and_no_question_is_there(client: Client, ines: User, settings: Settings) -> None:
+    settings.MFA = False
+    app_of(ines)
+    assert "passkey" not in client.get("/accounts/login/").content.decode()
+    assert client.get(f"{PAGES}webauthn/login/").status_code == 404
+    assert sign_in(client) == "/create/"
+    assert client.get(PAGES).status_code == 404
+    assert "Two-factor" not in client.get("/create/").content.decode()
+
+
+def test_an_app_is_set_up_by_its_code_and_recovery_codes_come_with_it(client: Client, ines: User) -> None:
+    sign_in(client)
+    asked = client.get(f"{PAGES}totp/activate/")
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    page = client.post(asked.headers["Location"], {"password": PASSWORD}, follow=True).content.decode()
+    assert 'src="data:image/svg+xml;base64,' in page
+    secret = re.search(r'id="secret" value="(\w+)"', page)
+    assert secret
+    assert "That did not match" in client.post(f"{PAGES}totp/activate/", {"code": "000000"}).content.decode()
+    shown = client.post(f"{PAGES}totp/activate/", {"code": code(secret[1])}, follow=True)
+    assert shown.request["PATH_INFO"] == f"{PAGES}recovery-codes/"
+    assert len(re.findall(r"<li>\d{8}</li>", shown.content.decode())) == 10
+    assert factors.has_factor(ines)
+
+
+def test_the_password_alone_is_not_enough_any_more(client: Client, ines: User) -> None:
+    secret = app_of(ines)
+    assert sign_in(client) == f"{PAGES}authenticate/"
+    assert client.get("/create/").status_code == 302
+    assert step_up(client, "000000") == ""
+    assert step_up(client, code(secret)) == "/create/"
+
+
+def test_a_code_works_once(client: Client, ines: User) -> None:
+    used = code(app_of(ines))
+    sign_in(client)
+    step_up(client, used)
+    again = Client()
+    sign_in(again)
+    assert step_up(again, used) == ""
+
+
+def test_codes_are_not_guessed(client: Client, ines: User) -> None:
+    secret = app_of(ines)
+    sign_in(client)
+    for number in range(12):
+        step_up(client, f"{number:06}")
+    assert step_up(client, code(secret)) == ""
+
+
+def test_a_recovery_code_stands_in_once(client: Client, ines: User) -> None:
+    app_of(ines)
+    spare = RecoveryCodes.activate(ines).get_unused_codes()[0]
+    for expected in ("/create/", ""):
+        again = Client()
+        sign_in(again)
+        assert step_up(again, spare) == expected
+
+
+def test_what_codes_are_made_from_is_sealed_in_the_database(ines: User) -> None:
+    secret = app_of(ines)
+    RecoveryCodes.activate(ines)
+    for row in Authenticator.objects.all():
+        sealed = row.data.get("secret") or row.data["seed"]
+        assert sealed.startswith("gAAAA") and secret not in sealed
+        assert re.fullmatch(r"\w+", factors.FactorAdapter().decrypt(sealed))
+
+
+def test_after_the_keys_were_lost_the_form_says_so_and_nobody_comes_in(
+    client: Client, ines: User, settings: Settings
+) -> None:
+    secret = app_of(ines)
+    settings.ENCRYPTION_KEYS = ("another-sample-key-of-at-least-43-characters-",)
+    sign_in(client)
+    answer = client.post(f"{PAGES}authenticate/", {"code": code(secret)})
+    assert "Ask an admin to remove it" in answer.content.decode()
+    assert client.get("/create/").status_code == 302
+
+
+def test_whoever_lacks_a_required_factor_is_led_to_it_from_everywhere(client: Client, ines: User) -> None:
+    sign_in(client)
+    Policy.objects.create(requires_second_factor=True)
+    for address in ("/create/", "/gallery/", "/team/", "/accounts/password/change/", "/console/people/", "/nowhere/"):
+        assert client.get(address).headers["Location"] == PAGES
+    assert client.post("/create/").headers["Location"] == PAGES
+    fragment = client.get("/create/", headers={"HX-Request": "true"})
+    assert fragment.status_code == 200 and fragment.headers["HX-Redirect"] == PAGES
+    page = client.get(PAGES).content.decode()
+    assert "The admins ask everybody here for a second factor" in page
+
+
+def test_setting_up_signing_out_and_health_stay_open(client: Client, ines: User) -> None:
+    sign_in(client)
+    Policy.objects.create(requires_second_factor=True)
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/accounts/reauthenticate/").status_code == 200
+    assert client.get(f"{PAGES}totp/activate/").headers["Location"].startswith("/accounts/reauthenticate/")
+    assert client.post("/accounts/logout/").headers["Location"] == "/accounts/login/"
+    assert client.get("/accounts/login/").status_code == 200
+
+
+def test_a_factor_opens_the_way_and_its_removal_closes_it(client: Client, ines: User) -> None:
+    Policy.objects.create(requires_second_factor=True)
+    secret = app_of(ines)
+    sign_in(client)
+    step_up(client, code(secret))
+    assert client.get("/create/").status_code == 200
+    assert "The admins ask everybody" not in client.get(PAGES).content.decode()
+    Authenticator.objects.all().delete()
+    assert client.get("/create/").headers["Location"] == PAGES
+
+
+def test_off_nothing_is_required(client: Client, ines: User, settings: Settings) -> None:
+    settings.MFA = False
+    Policy.objects.create(requires_second_factor=True)
+    sign_in(client)
+    assert client.get("/create/").status_code == 200
+
+
+def test_a_passkey_that_nobody_has_is_answered_in_words(client: Client, ines: User) -> None:
+    options = client.get(f"{PAGES}webauthn/login/", headers={"Accept": "application/json"})
+    assert options.json()["request_options"]["publicKey"]["userVerification"] == "required"
+    unknown = {"credential": '{"id": "AAAA", "rawId": "BBBB"}'}
+    answer = client.post(f"{PAGES}webauthn/login/", unknown, follow=True).content.decode()
+    assert 'role="alert">That did not match' in answer
+
+
+def test_the_pages_hold_without_anything_set_up_and_with(client: Client, ines: User) -> None:
+    sign_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    for page in ("", "webauthn/", "webauthn/add/", "totp/activate/"):
+        assert client.get(PAGES + page).status_code == 200
+    app_of(ines)
+    RecoveryCodes.activate(ines)
+    for page in ("", "totp/deactivate/", "recovery-codes/", "recovery-codes/generate/", "reauthenticate/"):
+        assert client.get(PAGES + page).status_code == 200
