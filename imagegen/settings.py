@@ -5,8 +5,10 @@ secret comes from the environment. Every variable is listed in .env.example.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -72,6 +74,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "lucide",
@@ -245,6 +249,32 @@ MFA_ADAPTER = "imagegen.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "imagegen"
+
+# An identity provider, by OpenID Connect. Its id is in our addresses and on every connection, so that people of one
+# issuer are never taken for people of another.
+
+OIDC_ISSUER = env.text("OIDC_ISSUER").rstrip("/")
+OIDC_SIGNUP_TEAM = env.text("OIDC_SIGNUP_TEAM")
+SOCIALACCOUNT_ADAPTER = "imagegen.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# The way there is a link: browsers hold a form's redirects to the policy's form-action, where the issuer is not.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_ISSUER:
+    _scheme, _host = urlsplit(OIDC_ISSUER).scheme, urlsplit(OIDC_ISSUER).hostname
+    if _scheme != "https" and not (_scheme == "http" and _host in ("localhost", "127.0.0.1", "::1")):
+        raise ImproperlyConfigured("OIDC_ISSUER takes an https address such as https://id.example/realms/studio.")
+    _app = {
+        "provider_id": re.sub(r"[^a-z0-9.]+", "-", OIDC_ISSUER.partition("://")[2].lower()),
+        "name": env.text("OIDC_NAME", "single sign-on"),
+        "client_id": env.text("OIDC_CLIENT_ID"),
+        "secret": env.text("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+    }
+    if not (_app["client_id"] and _app["secret"]):
+        raise ImproperlyConfigured("OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set where OIDC_ISSUER is.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"APPS": [_app]}
 
 # Jobs
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from imagegen.accounts import single_sign_on
 from imagegen.accounts import views as accounts
 from imagegen.console import views as console
 from imagegen.core import views as core
@@ -17,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/password/reset/", accounts.forgotten_password),
     path("accounts/email/", core.nothing),  # people's addresses are for admins to change
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/oidc/cancelled/", single_sign_on.cancelled, name="socialaccount_login_cancelled"),
+    path("accounts/oidc/<str:provider_id>/login/", single_sign_on.leave, name="openid_connect_login"),
+    path("accounts/oidc/<str:provider_id>/login/callback/", single_sign_on.arrive, name="openid_connect_callback"),
     path("accounts/", include("allauth.account.urls")),
     path("welcome/<str:token>/", console.first_run, name="first_run"),
     path("healthz", core.healthz, name="healthz"),
