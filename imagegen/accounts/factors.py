@@ -13,6 +13,8 @@ from imagegen.core.secret import Secret
 
 # Recovery codes stand in for one of these, and are nothing without it.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+SEALED = ("secret", "seed")  # in the data of an app and of recovery codes
+PURPOSE = "second-factor"
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -24,12 +26,12 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return crypto.seal(Secret(text), purpose="second-factor", bound_to={})
+        return crypto.seal(Secret(text), purpose=PURPOSE, bound_to={})
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; raises a ValidationError, which the form shows, after the encryption keys were lost."""
         try:
-            return crypto.unseal(encrypted_text, purpose="second-factor", bound_to={}).reveal()
+            return crypto.unseal(encrypted_text, purpose=PURPOSE, bound_to={}).reveal()
         except crypto.Sealed:
             raise self.validation_error("sealed") from None
 
@@ -40,6 +42,22 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002 - its name there
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return f"Passkey {number}" if number > 1 else "Passkey"
+
+
+def reseal(pk: int) -> bool:
+    """Seal what somebody's codes are made from with the newest encryption key; whether there was anything to do.
+
+    One conditional UPDATE: a code that is used meanwhile is not forgotten. Raises crypto.Sealed.
+    """
+    while authenticator := Authenticator.objects.filter(pk=pk).first():
+        data = authenticator.data
+        secrets = {name: data[name] for name in SEALED if name in data}
+        resealed = {name: crypto.reseal(text, purpose=PURPOSE, bound_to={}) for name, text in secrets.items()}
+        if resealed == secrets:
+            return False
+        if Authenticator.objects.filter(pk=pk, data=data).update(data=data | resealed):
+            return True
+    return False
 
 
 def with_factor() -> QuerySet[User]:

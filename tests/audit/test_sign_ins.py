@@ -1,10 +1,16 @@
 """What the door tells."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from imagegen.accounts import services as accounts
 from imagegen.accounts.models import User
 from imagegen.audit.models import Action, Entry
+from tests.accounts import codes
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a sample word 9"
@@ -44,3 +50,19 @@ def test_a_new_password_is_noted(as_alice: Client, alice: User) -> None:
     passwords = {"password1": "another sample 9", "password2": "another sample 9"}
     as_alice.post("/accounts/password/change/", {"oldpassword": PASSWORD, **passwords})
     assert Entry.objects.filter(action=Action.PASSWORD_CHANGED, actor_id=alice.pk).count() == 1
+
+
+def test_second_factors_are_noted(
+    client: Client, alice: User, settings: Settings, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    settings.MFA = True
+    sign_in(client, alice.email, PASSWORD)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = page.partition('id="secret" value="')[2].partition('"')[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": codes.code(secret)})
+    noted = Entry.objects.filter(action=Action.FACTOR_ADDED, actor_id=alice.pk).values_list("subject", flat=True)
+    assert sorted(noted) == ["Recovery codes", "TOTP Authenticator"]
+    accounts.remove_factors(alice)
+    assert (last().action, last().subject) == (Action.FACTORS_REMOVED, "Alice Archer")

@@ -5,15 +5,17 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from imagegen.accounts.models import Team
+from imagegen.accounts.models import Team, User
 from imagegen.core.secret import Secret
 from imagegen.credentials import services
 from imagegen.credentials.models import Credential
 from imagegen.credentials.services import Options
+from tests.accounts import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -100,13 +102,25 @@ def test_what_does_not_open_is_named_and_stays_as_it_is(
     Credential.objects.filter(pk=moved.pk).update(base_url="https://evil.example/v1")
     settings.ENCRYPTION_KEYS = (NEW, *settings.ENCRYPTION_KEYS)
     before = sealed()
-    with pytest.raises(CommandError, match=r"2 of 3 credentials do not open.*Put the encryption key"):
+    with pytest.raises(CommandError, match=r"2 of 3 do not open.*Put the encryption key"):
         call_command("rotate_keys")
     said = capsys.readouterr().out
     assert '"Lost" is locked' in said and '"Moved" is locked' in said and "1 of 3 credentials sealed anew." in said
     assert sealed()[:2] == before[:2]
     settings.ENCRYPTION_KEYS = (NEW,)
     assert headers(kept)["X-Gateway-Token"] == EXTRA
+
+
+def test_second_factors_open_with_the_newest_key_alone(alice: User, settings: Settings) -> None:
+    secret = codes.app_of(alice)
+    keys = settings.ENCRYPTION_KEYS
+    settings.ENCRYPTION_KEYS = (NEW, *keys)
+    call_command("rotate_keys")
+    settings.ENCRYPTION_KEYS = (NEW,)
+    assert Authenticator.objects.get(user=alice, type="totp").wrap().validate_code(codes.code(secret))
+    settings.ENCRYPTION_KEYS = keys
+    with pytest.raises(CommandError, match=r"1 of 1 do not open.*remove second factors"):
+        call_command("rotate_keys")
 
 
 def test_a_key_that_an_admin_enters_meanwhile_is_kept_and_sealed_anew(
