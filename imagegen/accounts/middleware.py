@@ -88,9 +88,7 @@ def _zone(request: HttpRequest) -> tzinfo:
 
 
 def _is_held_up(request: HttpRequest) -> bool:
-    if not settings.MFA or request.path in map(reverse, OPEN_WITHOUT_FACTOR):
-        return False
-    return factors.is_lacking(request.user)
+    return request.path not in map(reverse, OPEN_WITHOUT_FACTOR) and factors.is_lacking(request.user)
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:

@@ -69,8 +69,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         log.warning("single_sign_on_failed", error=details.get("error"), reason=type(details.get("exception")).__name__)
 
     def get_requests_session(self) -> Session:
+        """One that goes nowhere but where it is told to: no proxy of the environment, no redirect."""
         session: Session = super().get_requests_session()
         session.trust_env = False
+        session.max_redirects = 0
         if settings.CA_BUNDLE:
             session.mount("https://", _InHouse())
         return session

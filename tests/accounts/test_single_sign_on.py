@@ -11,12 +11,16 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from pytest_django import Settings
+from requests.exceptions import SSLError, TooManyRedirects
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team, User
+from imagegen.accounts.single_sign_on import SingleSignOnAdapter
 from tests import make
 from tests.accounts.codes import app_of, code
 from tests.accounts.issuer import CLIENT, CODE, Issuer
+from tests.providers.conftest import certificate
+from tests.providers.loopback import Loopback, answer
 
 ROOT = Path(__file__).parents[2]
 HOME = "/accounts/oidc/sample"
@@ -185,6 +189,31 @@ def test_an_issuer_that_fails_is_a_page_in_words(client: Client, issuer: Issuer,
         answer = client.get(address)
         assert answer.status_code == 502 and "That did not work" in answer.content.decode()
     assert not is_in(client)
+
+
+def test_no_redirect_is_followed_with_the_secret(settings: Settings) -> None:
+    elsewhere = Loopback(answer(b"{}"))
+    redirecting = Loopback(answer(status="307 Temporary Redirect", location=f"http://{elsewhere.place}/"))
+    try:
+        with SingleSignOnAdapter().get_requests_session() as session, pytest.raises(TooManyRedirects):
+            session.post(f"http://{redirecting.place}/token", data={"client_secret": "sample-secret"})
+        assert not elsewhere.connections
+    finally:
+        redirecting.close()
+        elsewhere.close()
+
+
+def test_an_in_house_authority_is_trusted_where_it_is_named(settings: Settings, tmp_path: Path) -> None:
+    made = certificate(tmp_path, "127.0.0.1")
+    server = Loopback(answer(b"{}"), tls=made.context)
+    try:
+        with SingleSignOnAdapter().get_requests_session() as session, pytest.raises(SSLError):
+            session.get(f"https://{server.place}/")
+        settings.CA_BUNDLE = str(made.bundle)
+        with SingleSignOnAdapter().get_requests_session() as session:
+            assert session.get(f"https://{server.place}/").json() == {}
+    finally:
+        server.close()
 
 
 def test_a_token_for_somebody_else_is_refused(client: Client, issuer: Issuer, ines: User) -> None:
