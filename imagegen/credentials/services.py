@@ -1,7 +1,9 @@
 """Adding, changing and switching credentials and what they offer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
@@ -13,7 +15,7 @@ from imagegen.accounts.models import Team
 from imagegen.catalog import lineup
 from imagegen.core.secret import Secret
 from imagegen.credentials import testing
-from imagegen.credentials.models import Credential, Health, Offer
+from imagegen.credentials.models import Credential, Health, Offer, OfferDefault
 from imagegen.providers import presets
 from imagegen.providers.errors import NoSuchModel, ProviderError, QuotaSpent, Unauthorized
 from imagegen.providers.origin import normalise_base_url
@@ -44,6 +46,16 @@ class Options:
     max_retries: int | None = None
     bills_errors: bool = True
     sends_member_id: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an admin says of an offer: `price` is dollars for one image, None for the catalogue's; no teams are all."""
+
+    is_on: bool
+    behaves_like: str
+    price: Decimal | None
+    teams: frozenset[int]
 
 
 class Changed(Exception):
@@ -153,6 +165,30 @@ def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, beha
         raise ValidationError(f"{model_id} is not in the catalogue: say what it takes with --behaves-like.")
     offer.save()
     return offer
+
+
+@transaction.atomic
+def set_offers(terms: Mapping[Offer, Terms]) -> None:
+    """Save what an admin says of several offers, all in the same few queries."""
+    for offer, said in terms.items():
+        offer.is_on, offer.behaves_like, offer.price = said.is_on, said.behaves_like, said.price
+    Offer.objects.bulk_update(terms, ["is_on", "behaves_like", "price"])
+    limit = Offer.teams.through
+    limit.objects.filter(offer__in=terms).delete()
+    limit.objects.bulk_create(limit(offer=offer, team_id=team) for offer, said in terms.items() for team in said.teams)
+
+
+def set_default(operation: str, offer: Offer | None) -> None:
+    """What the pages of `operation` start with, where a team may use it; None leaves it to the catalogue.
+
+    Raises ValidationError for what is switched off.
+    """
+    if offer is None:
+        OfferDefault.objects.filter(operation=operation).delete()
+        return
+    if not offer.is_on:
+        raise ValidationError("Only a model that is on can be the default. Switch it on.")
+    OfferDefault.objects.update_or_create(operation=operation, defaults={"offer": offer})
 
 
 def enable_known(credential: Credential) -> int:
