@@ -29,7 +29,7 @@ def keep(credential: Credential, listing: Listing) -> Kept:
     listed = {model.id: model for model in listing.models}
     new = [model.id for model in listing.models if model.id not in offers and _can_be_offered(model)]
     changed = [offer for offer in offers.values() if _has_changed(offer, listed.get(offer.model_id))]
-    gone = sum(offer.is_listed and offer.model_id not in listed for offer in changed)
+    gone = sum(offer.model_id not in listed for offer in changed)
     rows = [
         Offer(
             credential=credential,

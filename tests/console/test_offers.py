@@ -113,7 +113,7 @@ def test_what_is_on_comes_first_then_what_is_known_then_the_rest(as_ola: Client,
     ("text", "found"),
     [
         ("FLUX-00001", ["house/flux-00001"]),
-        (" dall·e 3\x00 ", ["dall-e-3"]),
+        (" DALL·e 3\x00 ", ["dall-e-3"]),
         ("nothing", []),
         ("%", []),
     ],
@@ -224,6 +224,13 @@ def test_a_model_is_limited_to_some_of_the_credentials_teams(as_ola: Client, cre
     assert "Second" in as_ola.get(address(credential)).content.decode()
     as_ola.post(address(credential), posted([shown]) | {f"{shown.pk}-teams": []})
     assert not shown.teams.exists()
+
+
+def test_a_model_limited_to_the_only_team_stays_so(as_ola: Client, credential: Credential, team: Team) -> None:
+    shown = offer(credential, make.DALL_E_3)
+    shown.teams.add(team)
+    as_ola.post(address(credential), posted([shown]))
+    assert list(shown.teams.all()) == [team]
 
 
 @pytest.mark.parametrize("count", [1, 8, 40])

@@ -76,7 +76,7 @@ def test_an_id_of_300_characters_is_offered(credential: Credential, settings: Se
 
 
 def test_what_admins_said_outlasts_a_list(credential: Credential, settings: Settings) -> None:
-    lists(settings, [*TWO, "house/flux-old"])
+    lists(settings, [*TWO, {"id": "house/flux-old", "shutdown_date": "2026-12-31"}])
     testing.test(credential)
     services.set_offer(credential, "typed", is_on=True, behaves_like=make.DALL_E_3)
     services.set_offer(credential, "house/flux-old", is_on=True, behaves_like=make.DALL_E_3)
@@ -84,6 +84,7 @@ def test_what_admins_said_outlasts_a_list(credential: Credential, settings: Sett
     assert testing.test(credential).sentence.endswith("3 of them for images. 1 new, 1 gone.")
     old = credential.offers.get(model_id="house/flux-old")
     assert (old.is_on, old.is_listed, old.behaves_like) == (True, False, make.DALL_E_3)
+    assert str(old.ends_on) == "2026-12-31"
     assert str(credential.offers.get(model_id="gpt-image-2").ends_on) == "2027-01-01"
     assert testing.test(credential).sentence.endswith("0 new, 0 gone.")
     assert credential.health == Health.WORKING
