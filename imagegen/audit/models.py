@@ -40,7 +40,8 @@ class Action(models.TextChoices):
     CREDENTIAL_OFF = "credential_off", _("switched off the credential")
     CREDENTIAL_RESEALED = "credential_resealed", _("sealed with a new encryption key")
     CREDENTIAL_DELETED = "credential_deleted", _("deleted the credential")
-    MODEL_CHANGED = "model_changed", _("changed the model")
+    MODELS_CHANGED = "models_changed", _("changed the models of")
+    DEFAULT_CHANGED = "default_changed", _("changed the default of")
 
     PICTURES_TRASHED = "pictures_trashed", _("moved to the trash")
     PICTURES_RESTORED = "pictures_restored", _("restored from the trash")

@@ -179,6 +179,16 @@ def find(model_id: str) -> Model | None:
     return _BY_ID.get(model_id)
 
 
+def ids() -> list[str]:
+    """Every id and alias that `find` finds."""
+    return list(_BY_ID)
+
+
+def ids_called(text: str) -> list[str]:
+    """The ids and aliases of the models whose label has `text` in it."""
+    return [name for name, model in _BY_ID.items() if text.casefold() in model.label.casefold()]
+
+
 def looks_like_an_image_model(model_id: str) -> bool:
     """Whether an id listed by a provider is probably that of an image model; an admin's word goes above it."""
     return model_id in _BY_ID or bool(_IMAGE_WORDS.search(model_id))

@@ -59,8 +59,14 @@ class Estimate:
         return total if self.exact or " to " in total else f"about {total}"
 
 
-def estimate(model: Model, values: Mapping[str, Any]) -> Estimate | None:
-    """What a job with these cleaned values will cost, over all that "auto" leaves open; None where nobody says."""
+def estimate(model: Model, values: Mapping[str, Any], agreed: Decimal | None = None) -> Estimate | None:
+    """What a job with these cleaned values will cost, over all that "auto" leaves open; None where nobody says.
+
+    `agreed` is what an admin says that one image costs: dollars that go above the catalogue's list.
+    """
+    count = int(values.get("n") or 1)
+    if agreed is not None:
+        return Estimate(count=count, cheapest=agreed, dearest=agreed, text=NOTHING, exact=True)
     if model.price is None:
         return None
     each = _per_image(model.price, str(values.get("size") or "auto"), str(values.get("quality") or "auto"))
@@ -70,7 +76,7 @@ def estimate(model: Model, values: Mapping[str, Any]) -> Estimate | None:
     tokens = -(-len(str(values.get("prompt") or "")) // CHARACTERS_PER_TOKEN)
     low, high = min(each), max(each)
     return Estimate(
-        count=int(values.get("n") or 1),
+        count=count,
         cheapest=low,
         dearest=high,
         text=tokens * text_in / MILLION,
@@ -78,11 +84,19 @@ def estimate(model: Model, values: Mapping[str, Any]) -> Estimate | None:
     )
 
 
-def actual(model: Model, usage: Mapping[str, Any] | None, count: int, values: Mapping[str, Any]) -> Decimal | None:
-    """What an answer with `count` images did cost: by its usage, else by the list; None where nobody says.
+def actual(
+    model: Model,
+    usage: Mapping[str, Any] | None,
+    count: int,
+    values: Mapping[str, Any],
+    agreed: Decimal | None = None,
+) -> Decimal | None:
+    """What an answer with `count` images did cost: as `agreed`, else by its usage or the list; None where nobody says.
 
     `values` is what was asked for, overlaid with what the answer echoed. Where it still says "auto" the dearest counts.
     """
+    if agreed is not None:
+        return count * agreed
     if model.price is None:
         return None
     metered = _metered(model.price.rates, usage or {}) if model.price.rates else None

@@ -1,4 +1,4 @@
-"""The pages on which admins keep keys: add, change, test, switch, delete, and choose what each offers."""
+"""The pages on which admins keep keys: add, change, test, switch, delete."""
 
 from urllib.parse import urlencode
 
@@ -13,13 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
-from imagegen.catalog import lineup
 from imagegen.console.forms import CredentialForm
 from imagegen.console.rows import credential_rows
 from imagegen.core.limits import seconds_to_wait
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
-from imagegen.credentials.endings import FORESEEN, ending_of
 from imagegen.credentials.models import Credential
 from imagegen.providers import presets
 
@@ -147,27 +145,6 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
     return redirect("console:credentials")
 
 
-@admin
-def models(request: TeamRequest, pk: int) -> HttpResponse:
-    """What the credential offers: on or off, and what an unknown model behaves like."""
-    credential = get_object_or_404(Credential, pk=pk)
-    errors: list[str] = []
-    if request.method == "POST":
-        on = set(request.POST.getlist("on"))
-        for offer in credential.offers.all():
-            like = request.POST.get(f"like-{offer.pk}")
-            errors += _set(credential, offer.model_id, is_on=str(offer.pk) in on, like=like)
-        if typed := request.POST.get("typed", "").strip():
-            errors += _set(credential, typed, is_on=True, like=request.POST.get("typed_like") or None)
-        if not errors:
-            messages.success(request, f"The models of {credential.name} are saved.")
-            return redirect("console:models", pk)
-    offers = sorted(credential.offers.all(), key=lambda offer: (not offer.is_on, not offer.is_listed, offer.model_id))
-    endings = [(offer, ending_of(offer, within=FORESEEN)) for offer in offers]
-    context = {"credential": credential, "offers": endings, "errors": errors, "known": lineup.MODELS}
-    return render(request, "console/models.html", context, status=422 if errors else 200)
-
-
 @require_POST
 @admin
 def try_sandbox(request: TeamRequest) -> HttpResponse:
@@ -189,14 +166,6 @@ def _page(
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "console/credentials.html", context, status=status)
-
-
-def _set(credential: Credential, model_id: str, *, is_on: bool, like: str | None) -> list[str]:
-    try:
-        services.set_offer(credential, model_id, is_on=is_on, behaves_like=like)
-    except ValidationError as error:
-        return [f"{model_id}: {' '.join(error.messages)}"]
-    return []
 
 
 def _blame(form: CredentialForm, error: ValidationError) -> None:

@@ -1,13 +1,19 @@
 """The forms of the console."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
 from django import forms
 from django.conf import settings
 
 from imagegen.accounts.forms import PersonForm
 from imagegen.accounts.models import Team
+from imagegen.catalog import lineup
+from imagegen.core.money import money
 from imagegen.core.secret import Secret
-from imagegen.credentials.models import Credential
-from imagegen.credentials.services import Options
+from imagegen.credentials.endings import FORESEEN, Ending, ending_of
+from imagegen.credentials.models import Credential, Offer
+from imagegen.credentials.services import Options, Terms
 from imagegen.providers import presets
 
 
@@ -74,3 +80,113 @@ class CredentialForm(forms.Form):
         """A secret that was entered, without the blanks that copying adds around it; None where none was."""
         text = self.cleaned_data.get(name, "").strip()
         return Secret(text) if text else None
+
+
+DOLLARS = "Write dollars with a point, such as 0.04."
+DEAREST = 1_000  # dollars for one image: what is more was mistyped
+LIKE = [(model.id, model.label) for model in lineup.MODELS]
+NOBODY_KNOWS = "The catalogue does not know it: choose what it behaves like."
+
+
+class OfferForm(forms.Form):
+    """One model of a credential, with what is kept of it to begin with."""
+
+    is_on = forms.BooleanField(required=False)
+    behaves_like = forms.ChoiceField(required=False)
+    price = forms.DecimalField(
+        label="Price per image, US dollars",
+        widget=forms.TextInput,
+        required=False,
+        min_value=0,
+        max_value=DEAREST,
+        max_digits=10,
+        decimal_places=6,
+        error_messages={
+            "invalid": DOLLARS,
+            "min_value": "A price is 0 or more.",
+            "max_value": f"One image costs {DEAREST:,} dollars at the most.",
+            "max_digits": DOLLARS,
+            "max_whole_digits": DOLLARS,
+            "max_decimal_places": "A price has six decimals at the most.",
+        },
+    )
+    teams = forms.TypedMultipleChoiceField(
+        label="Only for", coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, data: Mapping[str, object] | None = None, *, offer: Offer, teams: Sequence[Team]) -> None:
+        self.offer = offer
+        self.limited_to = frozenset(team.pk for team in offer.teams.all())
+        kept = {
+            "is_on": offer.is_on,
+            "behaves_like": offer.behaves_like,
+            "price": "" if offer.price is None else f"{offer.price.normalize():f}",
+            "teams": list(self.limited_to),
+        }
+        super().__init__(data, prefix=str(offer.pk), initial=kept)
+        itself = "choose" if lineup.find(offer.model_id) is None else "itself"
+        self.fields["behaves_like"].choices = [("", itself), *LIKE]  # type: ignore[attr-defined]
+        self.fields["teams"].choices = [(team.pk, team.name) for team in teams]  # type: ignore[attr-defined]
+        if len(teams) < 2 and not self.limited_to:
+            del self.fields["teams"]
+
+    def clean_price(self) -> Decimal | None:
+        """Without the sign of a zero."""
+        price: Decimal | None = self.cleaned_data["price"]
+        return None if price is None else abs(price)
+
+    def clean(self) -> dict[str, object]:
+        """What is on must be known, or behave like what is."""
+        given = self.cleaned_data
+        if given.get("is_on") and not given.get("behaves_like") and lineup.find(self.offer.model_id) is None:
+            self.add_error("behaves_like", NOBODY_KNOWS)
+        return given
+
+    @property
+    def ending(self) -> Ending | None:
+        """When the model is switched off, where that is past or near."""
+        return ending_of(self.offer, within=FORESEEN)
+
+    @property
+    def terms(self) -> Terms:
+        """What the admin says of it, cleaned."""
+        given = self.cleaned_data
+        return Terms(
+            is_on=given["is_on"],
+            behaves_like=given["behaves_like"],
+            price=given["price"],
+            teams=frozenset(given.get("teams", ())),
+        )
+
+    @property
+    def has_wrong_more(self) -> bool:
+        """Whether something is wrong with what is folded away."""
+        return "price" in self.errors or "teams" in self.errors
+
+    @property
+    def more_said(self) -> list[str]:
+        """What is kept of the rarer settings, in words."""
+        price, teams = self.offer.price, len(self.limited_to)
+        said = [] if price is None else [f"{money(price)} an image"]
+        return said + [f"{teams} team{'s' * (teams > 1)} only"] * bool(teams)
+
+
+class TypedForm(forms.Form):
+    """A model that no list names, and what it behaves like."""
+
+    typed = forms.CharField(max_length=300, required=False)
+    typed_like = forms.ChoiceField(choices=[("", "choose"), *LIKE], required=False)
+
+    def clean_typed(self) -> str:
+        """Raises ValidationError for an id that nobody could read."""
+        typed: str = self.cleaned_data["typed"]
+        if not typed.isprintable():
+            raise forms.ValidationError("A model's id has characters that can be shown.")
+        return typed
+
+    def clean(self) -> dict[str, object]:
+        """What is added is on, so it must be known, or behave like what is."""
+        given = self.cleaned_data
+        if given.get("typed") and not given.get("typed_like") and lineup.find(given["typed"]) is None:
+            self.add_error("typed_like", NOBODY_KNOWS)
+        return given

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from imagegen.console import audit, credentials, people, spend
+from imagegen.console import audit, credentials, offers, people, spend
 
 app_name = "console"
 urlpatterns = [
@@ -13,7 +13,8 @@ urlpatterns = [
     path("credentials/<int:pk>/", credentials.edit, name="credential"),
     path("credentials/<int:pk>/test/", credentials.test, name="test"),
     path("credentials/<int:pk>/switch/", credentials.switch, name="switch"),
-    path("credentials/<int:pk>/models/", credentials.models, name="models"),
+    path("credentials/<int:pk>/models/", offers.index, name="models"),
+    path("credentials/<int:pk>/models/refresh/", offers.refresh, name="refresh"),
     path("credentials/<int:pk>/delete/", credentials.delete, name="delete_credential"),
     path("spend/", spend.index, name="spend"),
     path("audit/", audit.index, name="audit"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.crypto import salted_hmac
 
 from imagegen.accounts.models import Team, User
@@ -144,11 +144,21 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def for_team(self, team: Team) -> "OfferQuerySet":
         """What `team` may choose on Create, on and off alike."""
-        return self.filter(credential__teams=team).select_related("credential")
+        return self.filter(Q(teams=None) | Q(teams=team), credential__teams=team).select_related("credential")
 
     def usable(self) -> "OfferQuerySet":
         """What is switched on: the credential and the model."""
         return self.filter(Q(is_on=True) & Q(credential__is_on=True))
+
+    def matching(self, text: str) -> "OfferQuerySet":
+        """Those that have `text` in their id or in the catalogue's label."""
+        return self.filter(Q(model_id__icontains=text) | Q(model_id__in=lineup.ids_called(text)))
+
+    def by_use(self) -> "OfferQuerySet":
+        """What is on first, then what the catalogue can describe, then the rest; the listed before the others."""
+        ids = lineup.ids()
+        known = Q(behaves_like__in=ids) | Q(behaves_like="", model_id__in=ids)
+        return self.order_by("-is_on", Case(When(known, then=0), default=1), "-is_listed", "model_id")
 
 
 class Offer(models.Model):
@@ -161,6 +171,16 @@ class Offer(models.Model):
     is_listed = models.BooleanField(default=True)
     ends_on = models.DateField(null=True, blank=True)
     median_seconds = models.FloatField(null=True, blank=True)
+    price = models.DecimalField(
+        max_digits=14,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="US dollars for one image; empty for the catalogue's.",
+    )
+    teams = models.ManyToManyField(
+        Team, related_name="offers", blank=True, help_text="Empty for all of the credential's."
+    )
 
     objects = OfferQuerySet.as_manager()
 
@@ -193,3 +213,13 @@ class Offer(models.Model):
     def known_model(self) -> KnownModel | None:
         """The catalogue's row that says what it takes."""
         return lineup.find(self.behaves_like or self.model_id)
+
+
+class OfferDefault(models.Model):
+    """What the pages of one operation start with, for every team that may use it."""
+
+    operation = models.CharField(max_length=30, unique=True, help_text="Its slug.")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="defaults")
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.offer}"

@@ -1,8 +1,9 @@
 """Adding, changing and switching credentials and what they offer."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from imagegen.audit.services import record
 from imagegen.catalog import lineup
 from imagegen.core.secret import Secret
 from imagegen.credentials import testing
-from imagegen.credentials.models import Credential, Health, Offer
+from imagegen.credentials.models import Credential, Health, Offer, OfferDefault
 from imagegen.providers import presets
 from imagegen.providers.errors import NoSuchModel, ProviderError, QuotaSpent, Unauthorized
 from imagegen.providers.origin import normalise_base_url
@@ -50,6 +51,16 @@ class Options:
 
 
 _OPTIONS = tuple(field.name for field in fields(Options))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an admin says of an offer: `price` is dollars for one image, None for the catalogue's; no teams are all."""
+
+    is_on: bool
+    behaves_like: str
+    price: Decimal | None
+    teams: frozenset[int]
 
 
 class Changed(Exception):
@@ -183,14 +194,51 @@ def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, beha
     offer = credential.offers.filter(model_id=model_id).first() or Offer(
         credential=credential, model_id=model_id, is_listed=False
     )
+    before = _terms_said(offer)
     if behaves_like is not None:
         offer.behaves_like = behaves_like
     if is_on is not None:
         offer.is_on = is_on
     if offer.is_on and offer.known_model is None:
         raise ValidationError(f"{model_id} is not in the catalogue: say what it takes with --behaves-like.")
-    offer.save()
+    with transaction.atomic():
+        offer.save()
+        _record_terms(credential, {offer: before}, {offer: _terms_said(offer)})
     return offer
+
+
+@transaction.atomic
+def set_offers(terms: Mapping[Offer, Terms]) -> None:
+    """Save what an admin says of several offers, all in the same few queries."""
+    before = {offer: _terms_said(offer) for offer in terms}
+    for offer, said in terms.items():
+        offer.is_on, offer.behaves_like, offer.price = said.is_on, said.behaves_like, said.price
+    Offer.objects.bulk_update(terms, ["is_on", "behaves_like", "price"])
+    limit = Offer.teams.through
+    limit.objects.filter(offer__in=terms).delete()
+    limit.objects.bulk_create(limit(offer=offer, team_id=team) for offer, said in terms.items() for team in said.teams)
+    named = {team.pk: team for team in Team.objects.all()}
+    after = {offer: _terms_said(offer, [named[team] for team in said.teams]) for offer, said in terms.items()}
+    for credential in {offer.credential for offer in terms}:
+        _record_terms(
+            credential, before, {offer: said for offer, said in after.items() if offer.credential == credential}
+        )
+
+
+@transaction.atomic
+def set_default(operation: str, offer: Offer | None) -> None:
+    """What the pages of `operation` start with, where a team may use it; None leaves it to the catalogue.
+
+    Raises ValidationError for what is switched off.
+    """
+    if offer is None:
+        OfferDefault.objects.filter(operation=operation).delete()
+        record(Action.DEFAULT_CHANGED, operation, detail="the catalogue's")
+        return
+    if not offer.is_on:
+        raise ValidationError("Only a model that is on can be the default. Switch it on.")
+    OfferDefault.objects.update_or_create(operation=operation, defaults={"offer": offer})
+    record(Action.DEFAULT_CHANGED, operation, detail=f"{offer.label} of {offer.credential}")
 
 
 def enable_known(credential: Credential) -> int:
@@ -215,6 +263,31 @@ def _said(credential: Credential) -> dict[str, str]:
     """What the trail says of a credential: everything but its secrets."""
     said = {name.replace("_", " "): str(getattr(credential, name)) for name in ("name", "base_url", *_OPTIONS)}
     return said | {"teams": _names(credential.teams.all())}
+
+
+def _terms_said(offer: Offer, teams: Iterable[Team] | None = None) -> dict[str, str]:
+    """What the trail says of an offer, with its own teams unless others are given."""
+    if teams is None:
+        teams = offer.teams.all() if offer.pk else ()
+    return {
+        "is": "on" if offer.is_on else "off",
+        "behaves like": offer.behaves_like or "itself",
+        "price": "the catalogue's" if offer.price is None else f"${offer.price.normalize():f}",
+        "only for": _names(teams) if teams else "every team",
+    }
+
+
+def _record_terms(
+    credential: Credential, before: Mapping[Offer, dict[str, str]], after: Mapping[Offer, dict[str, str]]
+) -> None:
+    changes = [
+        f"{offer.label} {name}: {before[offer][name]} → {now}"
+        for offer, said in after.items()
+        for name, now in said.items()
+        if before[offer][name] != now
+    ]
+    if changes:
+        record(Action.MODELS_CHANGED, credential, detail="; ".join(changes))
 
 
 def _names(teams: Iterable[Team]) -> str:

@@ -4,13 +4,11 @@ from dataclasses import asdict, dataclass, field
 
 from django.utils import timezone
 
-from imagegen.catalog import lineup
+from imagegen.credentials import listing
 from imagegen.credentials.models import Credential, Health, Locked
 from imagegen.providers import client
-from imagegen.providers.client import Listed
 from imagegen.providers.errors import Blocked, ProviderError, QuotaSpent, Unauthorized, Unreachable
 
-LONGEST_ID = 300
 STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
 UNLISTED = STEPS[-1]
 
@@ -47,32 +45,14 @@ def test(credential: Credential) -> Found:
         words = f"{error.headline(provider=credential.name, credential=credential.name)} {error.advice}"
         failed = _failed_at(error)
         if failed == UNLISTED:
-            words += " If the server makes pictures all the same, type a model's id, and say what it behaves like."
+            words += f" If the server makes pictures all the same, {listing.TYPE_IT}"
         return _note(credential, Found(False, words, _steps(failed, words), is_open=failed == UNLISTED))
     if not credential.dialect.lists_what_it_serves:
         sentence = "The key works. This server does not list its deployments: type each, and which model it is."
         return _note(credential, Found(True, sentence, _steps()))
-    count = _keep(credential, listed)
-    sentence = f"The key works. {len(listed)} models are listed, {count} of them for images."
-    return _note(credential, Found(True, sentence, [*_steps(), _images(count, len(listed))]))
-
-
-def _keep(credential: Credential, listed: list[Listed]) -> int:
-    """Make offers of the image models among those, and note which are gone; how many image models are listed."""
-    known = {offer.model_id: offer for offer in credential.offers.all()}
-    for model in listed:
-        if model.id in known or len(model.id) > LONGEST_ID or not model.id.isprintable():
-            continue
-        looks_right = lineup.find(model.id) is not None or lineup.looks_like_an_image_model(model.id)
-        if model.makes_images or (looks_right and model.makes_images is None):
-            credential.offers.get_or_create(model_id=model.id, defaults={"ends_on": model.shutdown_date})
-    ids = {model.id: model for model in listed}
-    for offer in known.values():
-        offer.is_listed = offer.model_id in ids
-        if offer.is_listed:
-            offer.ends_on = ids[offer.model_id].shutdown_date
-        offer.save(update_fields=["is_listed", "ends_on"])
-    return credential.offers.filter(is_listed=True).count()
+    kept = listing.keep(credential, listed)
+    sentence = f"The key works. {listing.words(listed, kept)}"
+    return _note(credential, Found(True, sentence, [*_steps(), _images(kept.listed, len(listed.models))]))
 
 
 def _failed_at(error: ProviderError) -> str:

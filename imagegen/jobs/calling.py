@@ -144,6 +144,9 @@ def _unusable(job: Job) -> str:
         return f'The key "{job.credential_name}" was deleted. Choose another model.'
     if not credential.is_on or not credential.teams.filter(pk=job.team_id).exists():
         return f'The key "{credential.name}" is switched off for your team. Choose another model, or ask an admin.'
-    if not Offer.objects.filter(credential=credential, model_id=job.model_id, is_on=True).exists():
+    offers = Offer.objects.filter(credential=credential, model_id=job.model_id, is_on=True)
+    if not offers.exists():
         return f"{job.model_label} is switched off. Choose another model, or ask an admin."
+    if not offers.for_team(job.team).exists():
+        return f"{job.model_label} is kept for other teams now. Choose another model, or ask an admin."
     return ""

@@ -61,7 +61,7 @@ def commit(call: Call, decoded: Decoded, kept: list[Kept]) -> list[Asset] | None
     billed = sum(image.was_made for image in decoded.images)
     cost = prices.charged(decoded.usage) if job.credential and job.credential.dialect.says_price else None
     if cost is None and known and billed:
-        cost = prices.actual(known, decoded.usage, billed, job.parameters | decoded.echoed)
+        cost = prices.actual(known, decoded.usage, billed, job.parameters | decoded.echoed, job.price)
     with transaction.atomic():
         noted = Call.objects.held(call).update(
             status=CallStatus.STORED, stored_at=Now(), lease=None, response=decoded.record, usage=decoded.usage

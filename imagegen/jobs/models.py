@@ -130,6 +130,7 @@ class Job(models.Model):
     dismissed_at = models.DateTimeField(null=True)
 
     is_free = models.BooleanField(default=False)
+    price = Money(null=True, help_text="Of one image, where an admin had entered one when it was queued.")
     estimate_low = Money(null=True)
     estimate_high = Money(null=True)
     reservation = models.OneToOneField(Reservation, on_delete=models.SET_NULL, null=True, related_name="job")

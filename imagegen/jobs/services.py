@@ -53,6 +53,7 @@ def submit(
         parameters=operation.capability(known).encode(values),
         count=values.get("n") or 1,
         is_free=offer.credential.is_free,
+        price=offer.price,
     )
     return _queue(job)
 
@@ -83,6 +84,7 @@ def run_again(job: Job, *, user: User, token: uuid.UUID) -> Job:
         parameters=job.parameters,
         count=job.count,
         is_free=job.credential.is_free,
+        price=offer.price,
     )
     with transaction.atomic():
         if _may_change(job, user):
@@ -139,7 +141,7 @@ def _queue(job: Job) -> Job:
             job.credential.dialect.say(operation.body(job.model_id, known, job.parameters))
         except Unsayable as error:
             raise Unavailable(str(error)) from None
-    estimate = prices.estimate(known, job.parameters) if known else None
+    estimate = prices.estimate(known, job.parameters, job.price) if known else None
     if estimate is not None:
         job.estimate_low, job.estimate_high = estimate.low, estimate.high
     assert job.author is not None

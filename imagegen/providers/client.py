@@ -20,14 +20,14 @@ from imagegen.providers.egress import FETCH, PROVIDER, Policy
 from imagegen.providers.error_map import error_from
 from imagegen.providers.errors import Blocked, Garbled, NoSuchModel, Unreachable
 from imagegen.providers.exchange import LOST, Exchange
-from imagegen.providers.models import Listed, read_models
+from imagegen.providers.models import Listed, Listing, read_models
 from imagegen.providers.mounts import InProcess, mounted
 from imagegen.providers.origin import origin_of
 from imagegen.providers.redact import redact
 from imagegen.providers.target import Answer, Fetched, Target
 from imagegen.providers.transport import Guarded, Way
 
-__all__ = ["Answer", "Fetched", "Listed", "Target", "Way", "fetch", "get_json", "list_models", "post"]
+__all__ = ["Answer", "Fetched", "Listed", "Listing", "Target", "Way", "fetch", "get_json", "list_models", "post"]
 
 # At INFO they log whole addresses, at DEBUG headers.
 for _name in ("httpx", "httpcore"):
@@ -83,10 +83,10 @@ def get_json(target: Target, path: str, *, deadline: float, cap: int = 5_000_000
     try:
         return json.loads(sink.getvalue())
     except (ValueError, RecursionError):
-        raise Garbled("The answer is not JSON.", status=answer.status) from None
+        raise Garbled("The answer is not JSON.", code=Garbled.NOT_JSON, status=answer.status) from None
 
 
-def list_models(target: Target, *, deadline: float = 20.0, way: Way = OUT) -> list[Listed]:
+def list_models(target: Target, *, deadline: float = 20.0, way: Way = OUT) -> Listing:
     """Every model that the provider lists for this key; `deadline` is for each of the places where it may."""
     *others, last = target.dialect.lists
     for path in others:
@@ -124,12 +124,14 @@ def fetch(
     raise Unreachable("The address leads from one redirect to the next.", code="http")
 
 
-def _read_models(target: Target, path: str, deadline: float, way: Way) -> list[Listed]:
+def _read_models(target: Target, path: str, deadline: float, way: Way) -> Listing:
     try:
         listed = read_models(get_json(target, path, deadline=deadline, way=way))
     except ValueError as error:
-        raise Garbled(str(error), status=200) from None
-    return [replace(model, makes_images=True) for model in listed] if target.dialect.lists_images_only else listed
+        raise Garbled(str(error), code=Garbled.NO_LIST, status=200) from None
+    if not target.dialect.lists_images_only:
+        return listed
+    return replace(listed, models=[replace(model, makes_images=True) for model in listed.models])
 
 
 @contextmanager

@@ -293,13 +293,15 @@ class NoSuchModel(ProviderError):
 
 
 class Garbled(ProviderError):
-    """An answer nobody can read; `code` is redirect or too_large where that is why."""
+    """An answer nobody can read; `code` is redirect, too_large, not_json or no_list where that is why."""
 
     kind = "garbled"
     mends = "us"
 
     REDIRECT: ClassVar[str] = "redirect"
     TOO_LARGE: ClassVar[str] = "too_large"
+    NOT_JSON: ClassVar[str] = "not_json"
+    NO_LIST: ClassVar[str] = "no_list"
 
     @property
     def says(self) -> str:
@@ -307,6 +309,10 @@ class Garbled(ProviderError):
             return "{provider} points to another address, and redirects are not followed."
         if self.code == self.TOO_LARGE:
             return "{provider} sent an {message}."
+        if self.code == self.NOT_JSON:
+            return "{provider} sent something that is not JSON, perhaps a web page."
+        if self.code == self.NO_LIST:
+            return "{provider} answered, and what it sent is no list of models."
         return "{provider} sent an answer that cannot be read."
 
     @property

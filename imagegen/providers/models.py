@@ -20,22 +20,35 @@ class Listed:
     makes_images: bool | None = None
 
 
-def read_models(found: Any) -> list[Listed]:
-    """The models in an answer: {"data": […]} as OpenAI sends, or a bare list as Together does. Nothing is filtered.
+@dataclass(frozen=True)
+class Listing:
+    """A provider's list: every model once. `nameless` entries had no id, `repeated` ones an id that came before."""
 
-    Raises ValueError for an answer that lists nothing of the kind.
+    models: list[Listed]
+    nameless: int = 0
+    repeated: int = 0
+
+
+def read_models(found: Any) -> Listing:
+    """The models in an answer: {"data": […]} as OpenAI sends, {"models": […]}, or a bare list as Together does.
+
+    Nothing is filtered. Raises ValueError for an answer that lists nothing of the kind.
     """
     if isinstance(found, dict) and ("data" in found or "models" in found):
-        found = found.get("data", found.get("models")) or []
+        found = found.get("data") or found.get("models") or []
     if not isinstance(found, list):
         raise ValueError("The answer is no list of models.")
-    return [model for model in map(_listed, found) if model is not None]
+    named = [model for model in map(_listed, found) if model is not None]
+    once: dict[str, Listed] = {}
+    for model in named:
+        once.setdefault(model.id, model)
+    return Listing(list(once.values()), nameless=len(found) - len(named), repeated=len(named) - len(once))
 
 
 def _listed(item: Any) -> Listed | None:
     if isinstance(item, str):
         item = {"id": item}
-    name = item.get("id", item.get("name")) if isinstance(item, dict) else None
+    name = (item.get("id") or item.get("name")) if isinstance(item, dict) else None
     if not isinstance(name, str) or not name:
         return None
     return Listed(

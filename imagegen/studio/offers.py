@@ -7,7 +7,7 @@ from django.utils import timezone
 from imagegen.accounts.models import Membership, Team
 from imagegen.catalog import lineup
 from imagegen.credentials.endings import SOON, ending_of
-from imagegen.credentials.models import Health, Offer
+from imagegen.credentials.models import Health, Offer, OfferDefault
 from imagegen.operations.base import Operation
 from imagegen.studio.price import price_range
 
@@ -39,9 +39,15 @@ def usable(team: Team, operation: Operation) -> list[Offer]:
     return sorted(offers, key=lambda offer: (offer.credential_id, rank[offer.known_model], offer.model_id))  # type: ignore[index]
 
 
-def default(offers: list[Offer]) -> Offer | None:
-    """What Create opens with: of a healthy key, the catalogue's default; else whatever there is, None for nothing."""
+def default(offers: list[Offer], operation: Operation) -> Offer | None:
+    """What Create opens with, of a healthy key: the admins' default, else the catalogue's, else whatever there is.
+
+    None where there is nothing.
+    """
     healthy = [offer for offer in offers if offer.credential.health != Health.FAILING] or offers
+    marked = OfferDefault.objects.filter(operation=operation.slug).values_list("offer", flat=True).first()
+    if chosen := next((offer for offer in healthy if offer.pk == marked), None):
+        return chosen
     best = lineup.default([offer.known_model for offer in healthy if offer.known_model], timezone.localdate())
     return next((offer for offer in healthy if offer.known_model == best), healthy[0] if healthy else None)
 
@@ -86,7 +92,7 @@ def _row(offer: Offer, chosen: Offer | None) -> OfferRow:
         maker=known.maker,
         credential_name=offer.credential.name,
         note=known.note,
-        price_text=price_range(known),
+        price_text=price_range(known, offer.price),
         is_selected=chosen is not None and offer.pk == chosen.pk,
         ends_text=ending.text if ending else "",
         unavailable_reason=offer.credential.health_note if failing else "",

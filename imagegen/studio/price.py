@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from imagegen.catalog import prices
@@ -19,18 +20,18 @@ class PriceTag:
     note: str
 
 
-def price_tag(model: Model, values: Mapping[str, Any], *, verb: str, is_free: bool) -> PriceTag:
-    """What a job with these values will cost, in words."""
+def price_tag(model: Model, values: Mapping[str, Any], *, verb: str, is_free: bool, agreed: Decimal | None) -> PriceTag:
+    """What a job with these values will cost, in words; `agreed` is what an admin says one image costs."""
     count = int(values.get("n") or 1)
     wish = f"{verb} {count} image{'s' * (count > 1)}"
-    estimate = prices.estimate(model, values)
+    estimate = prices.estimate(model, values, agreed)
     note = "not charged" if is_free else ""
     if estimate is None:
         return PriceTag(UNKNOWN, wish if is_free else f"{wish} · {UNKNOWN}", note)
     return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note)
 
 
-def price_range(model: Model) -> str:
+def price_range(model: Model, agreed: Decimal | None) -> str:
     """What one image costs, from the smallest and plainest to the largest and finest."""
-    estimate = prices.estimate(model, {"size": "auto", "quality": "auto"})
+    estimate = prices.estimate(model, {"size": "auto", "quality": "auto"}, agreed)
     return estimate.span().replace(" to $", " – ") if estimate else UNKNOWN

@@ -50,7 +50,7 @@ def create(request: TeamRequest, slug: str = DEFAULT) -> HttpResponse:
     source = _source(request)
     given = {**(asked_by(source) if source else {}), **request.GET.dict()}
     wanted = given.pop("model", "")
-    offer = _offer(offers, wanted) or choices.default(offers)
+    offer = _offer(offers, wanted) or choices.default(offers, operation)
     form, dropped = None, ""
     if offer is not None:
         form, dropped = _fresh_form(request, operation, offer, offers, given)
@@ -65,7 +65,7 @@ def fields(request: TeamRequest, slug: str) -> HttpResponse:
     """What follows the model, for the model now chosen: kept, mapped or dropped values, and a line about it."""
     operation = _operation(slug)
     offers = choices.usable(request.team, operation)
-    offer = _offer(offers, request.POST.get("model")) or choices.default(offers)
+    offer = _offer(offers, request.POST.get("model")) or choices.default(offers, operation)
     if offer is None:
         raise Http404("There is no model to choose.")
     before = _offer(offers, request.POST.get("fields_of")) or offer
@@ -227,7 +227,7 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
     if not request.membership.can_make:
         raise PermissionDenied("You can look at this team's pictures, not make any. Ask a manager to change that.")
     offer = _offer(offers, request.POST.get("model"))
-    shown = offer or choices.default(offers)
+    shown = offer or choices.default(offers, operation)
     if shown is None:
         return _page(request, operation, None, offers, None, status=422)
     form = create_form(operation, shown, offers)(request.POST)
@@ -308,7 +308,7 @@ def _composer(
         "offers": choices.rows(offers, offer),
         "offer": offer,
         "warning": choices.warning(offer),
-        "price": price_tag(known, given, verb=operation.verb, is_free=offer.credential.is_free),
+        "price": price_tag(known, given, verb=operation.verb, is_free=offer.credential.is_free, agreed=offer.price),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),
         "given": request.POST.get("given", ""),

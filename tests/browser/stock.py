@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import cycle
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ AGES = (0, 0, 0, 1, 1, 2, 3, 5, 5, 8)  # days
 ORDINARY = 40
 OLDEST_AT = datetime(2025, 3, 14, 12, 30, tzinfo=UTC)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+LONGEST_ID = f"northlight/{'house-model-' * 24}v"
 AWKWARD = (
     prompts.ARABIC,
     prompts.HEBREW,
@@ -93,7 +95,12 @@ def _people_and_keys() -> Northlight:
     team = make.team(people.INES.team)
     key = _key(team, "OpenAI", preset="openai")
     key.offers.filter(model_id__startswith="any-").delete()
-    credentials.add_sandbox(team)
+    sandbox = credentials.add_sandbox(team)
+    kept = sandbox.offers.get(model_id="chatgpt-image-latest")
+    kept.teams.add(team)
+    sandbox.offers.filter(pk=kept.pk).update(price=Decimal("0.018"))
+    sandbox.offers.create(model_id=LONGEST_ID, is_listed=False)
+    credentials.set_default("generate", sandbox.offers.get(model_id="gpt-image-2"))
     lost = _key(team, "Old server", preset="compatible", base_url="https://images.northlight.example/v1")
     lost.offers.exclude(model_id="any-diffusion").delete()
     note = 'The key "Old server" no longer works.'

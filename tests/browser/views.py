@@ -183,6 +183,11 @@ def new_password(page: Page) -> None:
     page.get_by_role("heading", name="A new password for Hana Sato").wait_for()
 
 
+def models(page: Page) -> None:
+    page.goto("/console/credentials/1/models/")
+    page.get_by_label("More for chatgpt-image-latest").click()
+
+
 VIEWS: dict[str, View] = {
     "sign-in": View(None, at("/accounts/login/")),
     "sign-in-wrong": View(None, wrong_password),
@@ -242,7 +247,7 @@ VIEWS: dict[str, View] = {
     "console-add": View(ADA, at("/console/credentials/add/")),
     "console-add-wrong": View(ADA, no_address, (422,)),
     "console-edit": View(ADA, at("/console/credentials/1/")),
-    "console-models": View(ADA, at("/console/credentials/1/models/")),
+    "console-models": View(ADA, models),
     "console-spend": View(ADA, at("/console/spend/")),
     "console-delete": View(ADA, at("/console/credentials/1/delete/")),
     "console-audit": View(ADA, at("/console/audit/")),

@@ -98,6 +98,14 @@ def test_one_price_may_stand_for_every_size_and_quality() -> None:
     assert said(free, n=2) == ("no charge", "no charge")
 
 
+def test_what_an_admin_says_goes_above_the_catalogue_and_the_usage() -> None:
+    estimate = prices.estimate(lineup.GPT_IMAGE_2, {"prompt": PROMPT, "n": 2}, Decimal("0.05"))
+    assert estimate is not None and (estimate.sum_text(), estimate.total_text()) == ("2 × $0.05, fixed price", "$0.10")
+    assert prices.estimate(lineup.ANY_DIFFUSION, {}, Decimal(0)) is not None
+    usage = {"input_tokens": 50, "output_tokens": 1372}
+    assert prices.actual(lineup.GPT_IMAGE_2, usage, 2, {}, Decimal("0.05")) == Decimal("0.10")
+
+
 def test_the_true_cost_is_usage_times_rates() -> None:
     usage = {
         "input_tokens": 150,

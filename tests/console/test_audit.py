@@ -1,6 +1,7 @@
 """The trail, as admins read it, and what each change leaves there."""
 
 import csv
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from imagegen.audit.models import Action, Entry
 from imagegen.audit.services import record
 from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
-from imagegen.credentials.services import Options
+from imagegen.credentials.services import Options, Terms
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,18 @@ def test_the_life_of_a_credential_is_told_without_its_secrets(team: Team) -> Non
         "deleted the credential Studio: https://pictures.example.org:443",
     ]
     assert CANARY not in " ".join(told)
+
+
+def test_changes_of_models_are_one_entry(team: Team) -> None:
+    made = make.credential(team)
+    offers = made.offers.filter(model_id__startswith="dall-e").prefetch_related("teams")
+    before = Entry.objects.count()
+    terms = Terms(is_on=False, behaves_like="", price=Decimal("0.05"), teams=frozenset([team.pk]))
+    credentials.set_offers(dict.fromkeys(offers, terms))
+    credentials.set_offers(dict.fromkeys(offers.all(), terms))
+    (told,) = said(before)
+    changes = "is: on → off; DALL·E 3 price: the catalogue's → $0.05; DALL·E 3 only for: every team → Northlight"
+    assert told.startswith(f"changed the models of {made}: ") and f"DALL·E 3 {changes}" in told
 
 
 def test_what_becomes_of_people_is_told(team: Team, ola: User, alice: User) -> None:

@@ -154,24 +154,6 @@ def test_deleting_asks_first_and_keeps_the_history(as_ola: Client, ola: User, te
     assert Job.objects.get() == job and Job.objects.get().credential_name == offer.credential.name
 
 
-def test_models_are_switched_and_told_what_they_behave_like(as_ola: Client, team: Team) -> None:
-    credential = make.credential(team)
-    kept = credential.offers.get(model_id=make.GPT_IMAGE_2)
-    posted = {"on": [kept.pk], "typed": "house-model", "typed_like": make.DALL_E_3}
-    as_ola.post(address("models", credential), posted)
-    on = credential.offers.filter(is_on=True)
-    assert {offer.model_id for offer in on} == {make.GPT_IMAGE_2, "house-model"}
-    assert on.get(model_id="house-model").behaves_like == make.DALL_E_3
-
-
-def test_a_model_that_nobody_knows_is_not_switched_on(as_ola: Client, team: Team) -> None:
-    credential = make.credential(team)
-    response = as_ola.post(address("models", credential), {"typed": "<b>house</b>"})
-    assert response.status_code == 422
-    assert "&lt;b&gt;house&lt;/b&gt;: " in response.content.decode()
-    assert not credential.offers.filter(model_id="<b>house</b>").exists()
-
-
 def test_the_list_takes_as_many_queries_for_ten_as_for_one(
     as_ola: Client, team: Team, django_assert_max_num_queries: object
 ) -> None:

@@ -4,12 +4,13 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
-from imagegen.credentials.models import Credential, Health, Locked
+from imagegen.credentials.models import Credential, Health, Locked, OfferDefault
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,24 @@ def test_a_credential_is_added_from_the_command_line(team: Team, capsys: pytest.
     said = capsys.readouterr().out
     assert "The key works" in said and "sk-sandbox" not in said
     assert Credential.objects.get().offers.filter(is_on=True).exists()
+
+
+def test_there_is_one_default_for_an_operation(team: Team) -> None:
+    dall_e, gpt = make.offer(team), make.offer(team, make.GPT_IMAGE_2)
+    services.set_default("generate", dall_e)
+    services.set_default("generate", gpt)
+    assert OfferDefault.objects.get().offer == gpt
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OfferDefault.objects.create(operation="generate", offer=dall_e)
+    gpt.delete()
+    assert not OfferDefault.objects.exists()
+
+
+def test_what_is_off_is_no_default(team: Team) -> None:
+    offer = make.offer(team)
+    offer.is_on = False
+    with pytest.raises(ValidationError, match="Switch it on"):
+        services.set_default("generate", offer)
 
 
 def test_a_model_nobody_knows_needs_to_be_told_what_it_behaves_like(team: Team) -> None:

@@ -1,12 +1,13 @@
 """The life of a job, carried out for real but for the network."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 
 from imagegen.accounts.models import Team, User
 from imagegen.budgets.models import Budget, Charge
-from imagegen.credentials.models import Credential
+from imagegen.credentials.models import Credential, Offer
 from imagegen.jobs import calling, finishing, housekeeping, invariants, services, spool
 from imagegen.jobs.models import Call, Job, Output
 from imagegen.jobs.states import CallStatus, Status
@@ -298,6 +299,44 @@ def test_a_credential_switched_off_stops_its_queued_jobs_with_words(
     job = carry_out(job)
     assert job.status == Status.FAILED and "switched off" in job.error_message
     assert provider.requests == [] and invariants.broken() == []
+
+
+def test_a_model_kept_for_other_teams_stops_their_queued_jobs_with_words(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    offer = paid(team)
+    job = submit(team, alice, offer)
+    offer.teams.add(make.team("Elsewhere"))
+    job = carry_out(job)
+    assert job.status == Status.FAILED and "kept for other teams" in job.error_message
+    assert provider.requests == [] and invariants.broken() == []
+    offer.teams.add(team)
+    assert carry_out(submit(team, alice, offer)).status == Status.SUCCEEDED
+
+
+@pytest.mark.parametrize("model_id", [make.DALL_E_3, make.GPT_IMAGE_2, "any-diffusion"])
+def test_the_price_in_force_when_a_job_was_queued_is_reserved_and_booked(
+    team: Team, alice: User, provider: Provider, model_id: str
+) -> None:
+    offer = paid(team, model_id)
+    offer.price = Decimal("0.05")
+    provider.body = provider.pictures(make.png(), usage={"input_tokens": 50, "output_tokens": 1372})
+    job = submit(team, alice, offer)
+    assert (job.estimate_low, job.estimate_high) == (Decimal("0.05"), Decimal("0.05"))
+    assert Budget.objects.get().reserved == Decimal("0.05")
+    Offer.objects.update(price=Decimal(9))
+    carry_out(job)
+    assert job.calls.get().cost == Charge.objects.get().amount == Decimal("0.05")
+    assert Budget.objects.get().reserved == 0 and invariants.broken() == []
+
+
+def test_a_repeated_job_has_the_price_of_its_own_day(team: Team, alice: User, provider: Provider) -> None:
+    offer = paid(team)
+    job = submit(team, alice, offer)
+    Job.objects.update(status=Status.FAILED)
+    Offer.objects.update(price=Decimal("0.07"))
+    again = services.run_again(job, user=alice, token=uuid.uuid4())
+    assert (job.price, again.price, again.estimate_high) == (None, Decimal("0.07"), Decimal("0.07"))
 
 
 @pytest.mark.parametrize("lost", [{"operation": "engrave"}, {"behaves_like": "gone-1"}])

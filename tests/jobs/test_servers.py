@@ -287,6 +287,13 @@ def test_what_openrouter_says_it_cost_is_booked(team: Team, alice: User, setting
     assert job.calls.get().cost == Decimal("0.04")
 
 
+def test_what_openrouter_says_goes_above_the_admins_price(team: Team, alice: User, settings: Settings) -> None:
+    offer = SERVERS["OpenRouter"].offer(team, settings)
+    offer.price = Decimal(7)
+    job = carry_out(submit(team, alice, offer))
+    assert (job.estimate_high, job.calls.get().cost) == (Decimal(7), Decimal("0.04"))
+
+
 def test_xai_declines_in_silence(team: Team, alice: User, settings: Settings) -> None:
     job = carry_out(submit(team, alice, SERVERS["xAI"].offer(team, settings), prompt="To be declined"))
     assert (job.status, job.error_code) == (Status.REFUSED, "silent_refusal")

@@ -218,7 +218,7 @@ def listed(dialect: Dialect, **answers: httpx.Response) -> list[Listed]:
     def serve(request: httpx.Request) -> httpx.Response:
         return answers.get(request.url.path.rpartition("/")[2], httpx.Response(404))
 
-    return client.list_models(Target("https://images.example/v1", dialect=dialect), way=pulled(serve))
+    return client.list_models(Target("https://images.example/v1", dialect=dialect), way=pulled(serve)).models
 
 
 @pytest.mark.parametrize("also", [{}, {"capabilities": httpx.Response(404)}])
@@ -245,14 +245,24 @@ def test_models_are_listed(serve: Serve) -> None:
     server = serve(
         answer(b'{"data": [{"id": "gpt-image-2", "shutdown_date": null}, {"id": "a", "shutdown_date": "2026-12-01"}]}')
     )
-    assert client.list_models(target(server)) == [Listed("gpt-image-2"), Listed("a", date(2026, 12, 1))]
+    assert client.list_models(target(server)).models == [Listed("gpt-image-2"), Listed("a", date(2026, 12, 1))]
     assert server.requests[0].startswith(b"GET /v1/models HTTP/1.1\r\n")
 
 
-@pytest.mark.parametrize("body", [b"<html>Sign in</html>", b"", b"{", b'{"hello": "world"}', b"[" * 100_000])
-def test_a_page_that_is_no_list_of_models_is_garbled(serve: Serve, body: bytes) -> None:
-    with pytest.raises(errors.Garbled):
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"<html>Sign in</html>", "not_json"),
+        (b"", "not_json"),
+        (b"{", "not_json"),
+        (b'{"hello": "world"}', "no_list"),
+        (b"[" * 100_000, "not_json"),
+    ],
+)
+def test_a_page_that_is_no_list_of_models_is_garbled(serve: Serve, body: bytes, code: str) -> None:
+    with pytest.raises(errors.Garbled) as caught:
         client.list_models(target(serve(answer(body))))
+    assert caught.value.code == code
 
 
 def test_a_question_that_costs_nothing_is_never_unanswered(serve: Serve) -> None:

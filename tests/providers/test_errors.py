@@ -24,6 +24,8 @@ EXAMPLES = [
     errors.Unauthorized(code=errors.Unauthorized.UNVERIFIED, status=403),
     errors.NoSuchModel(code=errors.NoSuchModel.MODEL),
     errors.Garbled(code=errors.Garbled.REDIRECT),
+    errors.Garbled(code=errors.Garbled.NOT_JSON),
+    errors.Garbled(code=errors.Garbled.NO_LIST),
     errors.Garbled("answer larger than 30 MB", code=errors.Garbled.TOO_LARGE),
     errors.RateLimited(retry_after=22),
     errors.Rejected(param="size"),

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from imagegen.providers.models import Listed, read_models
+from imagegen.providers.models import Listed, Listing, read_models
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,12 @@ from imagegen.providers.models import Listed, read_models
     ],
 )
 def test_the_models_of_an_answer_are_read_whatever_its_shape(found: Any, listed: list[Listed]) -> None:
-    assert read_models(found) == listed
+    assert read_models(found).models == listed
+
+
+def test_what_has_no_id_and_what_comes_twice_is_counted_and_the_first_of_twins_stays() -> None:
+    found = [{"id": "b", "type": "image"}, {"object": "model"}, {"id": None, "name": "a"}, "b", 7, {"id": ""}]
+    assert read_models(found) == Listing([Listed("b", None, True), Listed("a")], nameless=3, repeated=1)
 
 
 @pytest.mark.parametrize("found", [{}, {"error": "no"}, "text", None, 7, {"data": "text"}])

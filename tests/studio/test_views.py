@@ -2,6 +2,7 @@ import json
 import re
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from imagegen.accounts.models import Membership, Role, Team, User
-from imagegen.credentials.models import Credential, Offer
+from imagegen.credentials import services as credentials
+from imagegen.credentials.models import Credential, Health, Offer
 from imagegen.jobs.models import Job
 from imagegen.jobs.reuse import reuse_url
 from imagegen.jobs.states import Status
@@ -163,6 +165,46 @@ def test_changing_the_model_keeps_what_it_can_and_says_what_it_cannot(as_alice: 
 def test_the_price_follows_the_form(as_alice: Client, offer: Offer) -> None:
     answer = as_alice.post("/create/generate/price/", form(offer, quality="hd"), **HTMX).content.decode()  # type: ignore[arg-type]
     assert "Generate 1 image · $0.08<" in answer and ", not charged" in answer
+
+
+def test_the_price_is_the_admins_where_they_entered_one(as_alice: Client, offer: Offer) -> None:
+    Offer.objects.filter(pk=offer.pk).update(price=Decimal("0.05"))
+    answer = as_alice.post("/create/generate/price/", form(offer, quality="hd"), **HTMX).content.decode()  # type: ignore[arg-type]
+    assert "Generate 1 image · $0.05<" in answer and "1 × $0.05, fixed price" in answer
+    assert "$0.05" in as_alice.get(CREATE).content.decode()
+
+
+def chosen(client: Client, address: str = CREATE) -> str:
+    found = re.search(r'value="([^"]+)" data-model="[^"]+" selected', client.get(address).content.decode())
+    assert found
+    return found[1]
+
+
+def test_create_starts_with_the_admins_default_unless_the_address_says_more(as_alice: Client, offer: Offer) -> None:
+    assert chosen(as_alice) == other(offer, make.GPT_IMAGE_2).value
+    credentials.set_default("generate", offer)
+    assert chosen(as_alice) == offer.value
+    cheap = other(offer, "dall-e-2").value
+    assert chosen(as_alice, f"{CREATE}?model={cheap}") == cheap
+
+
+def test_a_default_that_cannot_be_used_is_passed_over(as_alice: Client, offer: Offer, team: Team) -> None:
+    credentials.set_default("generate", offer)
+    offer.teams.add(make.team("Elsewhere"))
+    assert chosen(as_alice) == other(offer, make.GPT_IMAGE_2).value
+    credentials.set_default("generate", other(offer, "dall-e-2"))
+    Credential.objects.update(health=Health.FAILING)
+    healthy = make.offer(team, make.GPT_IMAGE_2)
+    assert chosen(as_alice) == healthy.value
+
+
+def test_a_model_kept_for_another_team_is_not_offered(as_alice: Client, offer: Offer, team: Team) -> None:
+    offer.teams.add(make.team("Elsewhere"))
+    assert offer.value not in as_alice.get(CREATE).content.decode()
+    assert as_alice.post(POST, form(offer)).status_code == 422
+    offer.teams.add(team)
+    assert offer.value in as_alice.get(CREATE).content.decode()
+    assert Offer.objects.for_team(team).filter(pk=offer.pk).count() == 1
 
 
 def test_the_stream_is_silent_while_nothing_changes(as_alice: Client, alice: User, team: Team) -> None:

@@ -1,0 +1,126 @@
+"""The page on which admins choose what a credential offers: which models, at what price, to whom, and the default."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from imagegen import operations
+from imagegen.accounts.guards import admin
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.accounts.models import Team
+from imagegen.console.forms import OfferForm, TypedForm
+from imagegen.credentials import services, testing
+from imagegen.credentials.models import Credential, Offer, OfferDefault
+
+OPERATION = operations.get("generate").slug
+PAGE_LENGTH = 100
+ROW_FIELDS, OTHER_FIELDS = 4, 20  # what the page posts for each model, besides its teams; and what else
+LONGEST_PK = 19  # digits; more do not fit into a column
+
+
+@admin
+def index(request: TeamRequest, pk: int) -> HttpResponse:
+    """A page of models, those that are on first; posting it saves what it showed, and touches nothing else."""
+    credential = get_object_or_404(Credential, pk=pk)
+    teams = _teams(credential)
+    if request.method == "POST":
+        return _save(request, credential, teams)
+    page = _found(request, credential, teams)
+    forms = [OfferForm(offer=offer, teams=teams) for offer in page]
+    return _page(request, credential, page, forms, TypedForm())
+
+
+@require_POST
+@admin
+def refresh(request: TeamRequest, pk: int) -> HttpResponse:
+    """Ask the provider for its list again, which costs nothing, and say what has changed."""
+    found = testing.test(get_object_or_404(Credential, pk=pk))
+    (messages.success if found.works else messages.error)(request, found.sentence)
+    return redirect("console:models", pk)
+
+
+def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> HttpResponse:
+    """Save every row that is right; those that are not are shown again as they were filled in."""
+    shown = [text for text in request.POST.getlist("shown") if text.isdecimal() and len(text) < LONGEST_PK]
+    offers = credential.offers.filter(pk__in=shown).by_use().prefetch_related("teams")
+    forms = [OfferForm(request.POST, offer=offer, teams=teams) for offer in offers]
+    typed = TypedForm(request.POST)
+    services.set_offers({form.offer: form.terms for form in forms if form.is_valid()})
+    errors = [f"{form.offer.model_id}: {_said(form)}" for form in forms if form.errors]
+    if not typed.is_valid():
+        errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
+    elif model_id := typed.cleaned_data["typed"]:
+        services.set_offer(credential, model_id, is_on=True, behaves_like=typed.cleaned_data["typed_like"] or None)
+    errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms})
+    if errors:
+        return _page(request, credential, _found(request, credential, teams), forms, typed, errors)
+    messages.success(request, f"The models of {credential.name} are saved.")
+    return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+
+
+def _set_default(request: TeamRequest, shown: dict[str, Offer]) -> list[str]:
+    """Make the chosen one of the `shown` the default, or none; what is wrong with that, in sentences."""
+    chosen = request.POST.get("default")
+    if chosen is None or chosen == request.POST.get("default_before") or (chosen and chosen not in shown):
+        return []
+    try:
+        services.set_default(OPERATION, shown.get(chosen))
+    except ValidationError as error:
+        return [f"{shown[chosen].model_id}: {' '.join(error.messages)}"]
+    return []
+
+
+def _teams(credential: Credential) -> list[Team]:
+    """The credential's teams, and those that one of its models is still limited to."""
+    meant = Q(credentials=credential) | Q(offers__credential=credential)
+    return list(Team.objects.filter(meant).distinct().order_by("name"))
+
+
+def _found(request: TeamRequest, credential: Credential, teams: list[Team]) -> Page[Offer]:
+    """The page that the address asks for: at most as many models as one form can post, since each lists the teams."""
+    offers = credential.offers.by_use().prefetch_related("teams")
+    if text := _searched(request):
+        offers = offers.matching(text)
+    room = (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS - OTHER_FIELDS) // (ROW_FIELDS + len(teams))
+    return Paginator(offers, max(1, min(PAGE_LENGTH, room))).get_page(request.GET.get("page"))
+
+
+def _searched(request: TeamRequest) -> str:
+    """What is searched for, without what no id has in it."""
+    return "".join(letter for letter in request.GET.get("q", "") if letter.isprintable()).strip()
+
+
+def _said(form: OfferForm | TypedForm) -> str:
+    """Everything that is wrong with a form, in sentences."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _page(
+    request: TeamRequest,
+    credential: Credential,
+    page: Page[Offer],
+    forms: list[OfferForm],
+    typed: TypedForm,
+    errors: list[str] | None = None,
+) -> HttpResponse:
+    default = OfferDefault.objects.filter(operation=OPERATION).select_related("offer__credential").first()
+    kept = str(default.offer_id) if default else ""
+    context = {
+        "credential": credential,
+        "forms": forms,
+        "typed": typed,
+        "errors": errors or [],
+        "page": page,
+        "text": _searched(request),
+        "address": f"?{urlencode({'q': text})}&page=" if (text := _searched(request)) else "?page=",
+        "default": default.offer if default else None,
+        "default_kept": kept,
+        "default_chosen": request.POST.get("default", kept),
+    }
+    return render(request, "console/models.html", context, status=422 if errors else 200)

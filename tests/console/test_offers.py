@@ -1,0 +1,277 @@
+"""The page on which admins choose what a credential offers."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import Settings
+
+from imagegen.accounts.models import Team
+from imagegen.credentials import services
+from imagegen.credentials.models import Credential, Offer, OfferDefault
+from tests import make
+from tests.providers.standins.lister import lists
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_ola(client: Client, team: Team) -> Client:
+    client.force_login(make.user("Ola Brandt", team=team, is_admin=True))
+    return client
+
+
+@pytest.fixture
+def credential(team: Team) -> Credential:
+    return make.credential(team)
+
+
+def address(credential: Credential, name: str = "models") -> str:
+    return reverse(f"console:{name}", args=[credential.pk])
+
+
+def offer(credential: Credential, model_id: str) -> Offer:
+    return credential.offers.get(model_id=model_id)
+
+
+def posted(offers: Iterable[Offer], **more: Any) -> dict[str, Any]:
+    """What the page sends where nothing was changed on it."""
+    default = OfferDefault.objects.first()
+    form: dict[str, Any] = {"shown": [], "default_before": str(default.offer_id) if default else ""}
+    for each in offers:
+        form["shown"].append(each.pk)
+        form |= {f"{each.pk}-is_on": "on"} if each.is_on else {}
+        form |= {f"{each.pk}-behaves_like": each.behaves_like, f"{each.pk}-price": each.price or ""}
+        form[f"{each.pk}-teams"] = [team.pk for team in each.teams.all()]
+    return form | more
+
+
+def many(credential: Credential, count: int) -> None:
+    ids = (f"house/flux-{number:05}" for number in range(count))
+    Offer.objects.bulk_create(Offer(credential=credential, model_id=model_id) for model_id in ids)
+
+
+def rows(page: str) -> list[str]:
+    return re.findall(r'aria-label="(\S+) is on"', page)
+
+
+def test_only_admins_enter(as_alice: Client, credential: Credential) -> None:
+    assert as_alice.get(address(credential)).status_code == 403
+    assert as_alice.post(address(credential, "refresh")).status_code == 403
+
+
+def test_models_are_switched_and_told_what_they_behave_like(as_ola: Client, credential: Credential) -> None:
+    kept = offer(credential, make.GPT_IMAGE_2)
+    credential.offers.exclude(pk=kept.pk).delete()
+    as_ola.post(address(credential), posted([kept], typed="house-model", typed_like=make.DALL_E_3))
+    assert {each.model_id for each in credential.offers.filter(is_on=True)} == {make.GPT_IMAGE_2, "house-model"}
+    kept.is_on = False
+    as_ola.post(address(credential), posted([kept, offer(credential, "house-model")]))
+    assert credential.offers.get(is_on=True).behaves_like == make.DALL_E_3
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("<b>house</b>", "&lt;b&gt;house&lt;/b&gt;: The catalogue does not know it"),
+        ("x" * 301, "at most 300 characters"),
+        ("house\u202emodel", "characters that can be shown"),
+    ],
+)
+def test_what_cannot_be_added_is_said_and_kept_on_the_page(
+    as_ola: Client, credential: Credential, typed: str, words: str
+) -> None:
+    response = as_ola.post(address(credential), posted([], typed=typed))
+    assert response.status_code == 422 and words in response.content.decode()
+    assert not credential.offers.filter(model_id=typed).exists()
+
+
+def test_a_model_that_nobody_knows_is_not_switched_on(as_ola: Client, credential: Credential) -> None:
+    many(credential, 1)
+    house = offer(credential, "house/flux-00000")
+    response = as_ola.post(address(credential), posted([house]) | {f"{house.pk}-is_on": "on"})
+    assert "house/flux-00000: The catalogue does not know it" in response.content.decode()
+    house.refresh_from_db()
+    assert not house.is_on
+
+
+def test_what_is_on_comes_first_then_what_is_known_then_the_rest(as_ola: Client, credential: Credential) -> None:
+    many(credential, 2)
+    services.set_offer(credential, "house/flux-00001", is_on=True, behaves_like="any-diffusion")
+    services.set_offer(credential, "dall-e-2", is_on=False, behaves_like=None)
+    names = rows(as_ola.get(address(credential)).content.decode())
+    assert names.index("house/flux-00001") < names.index("dall-e-2") < names.index("house/flux-00000")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("FLUX-00001", ["house/flux-00001"]),
+        (" DALL·e 3\x00 ", ["dall-e-3"]),
+        ("nothing", []),
+        ("%", []),
+    ],
+)
+def test_models_are_searched_by_id_and_by_name(
+    as_ola: Client, credential: Credential, text: str, found: list[str]
+) -> None:
+    many(credential, 2)
+    page = as_ola.get(address(credential), {"q": text}).content.decode()
+    assert rows(page) == found and ("No model here is called that" in page) == (not found)
+
+
+def test_a_long_list_is_paged_a_hundred_at_a_time(as_ola: Client, credential: Credential) -> None:
+    many(credential, 240)
+    first = as_ola.get(address(credential), {"q": "house"}).content.decode()
+    assert len(rows(first)) == 100 and "1 to 100 of 240" in first
+    last = as_ola.get(f"{address(credential)}?q=house&page=3").content.decode()
+    assert len(rows(last)) == 40 and "?q=house&amp;page=2" in last
+    assert rows(as_ola.get(f"{address(credential)}?q=house&page={'9' * 30}").content.decode()) == rows(last)
+
+
+def test_saving_touches_only_what_the_page_showed(as_ola: Client, credential: Credential) -> None:
+    shown, other = offer(credential, "dall-e-2"), make.offer(credential.teams.get())
+    services.set_default("generate", offer(credential, make.DALL_E_3))
+    before = credential.offers.filter(is_on=True).count()
+    response = as_ola.post(f"{address(credential)}?q=dall", {"shown": [shown.pk, other.pk, "x", "9" * 30]})
+    assert response.headers["Location"].endswith("?q=dall")
+    assert credential.offers.filter(is_on=True).count() == before - 1
+    other.refresh_from_db()
+    assert other.is_on and OfferDefault.objects.exists()
+
+
+def test_a_price_is_kept_shown_and_taken_back(as_ola: Client, credential: Credential) -> None:
+    shown = offer(credential, make.DALL_E_3)
+    as_ola.post(address(credential), posted([shown]) | {f"{shown.pk}-price": " 0.0420 "})
+    shown.refresh_from_db()
+    assert shown.price == Decimal("0.042")
+    page = as_ola.get(address(credential)).content.decode()
+    assert 'value="0.042"' in page and "$0.042 an image" in page
+    as_ola.post(address(credential), posted([shown]) | {f"{shown.pk}-price": ""})
+    shown.refresh_from_db()
+    assert shown.price is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("-1", "A price is 0 or more."),
+        ("cheap", "Write dollars with a point, such as 0.04."),
+        ("0,04", "Write dollars with a point, such as 0.04."),
+        ("NaN", "Write dollars with a point, such as 0.04."),
+        ("1e9", "One image costs 1,000 dollars at the most."),
+        ("0.0000001", "A price has six decimals at the most."),
+    ],
+)
+def test_a_wrong_price_is_said_and_nothing_else_is_lost(
+    as_ola: Client, credential: Credential, typed: str, words: str
+) -> None:
+    wrong, right = offer(credential, make.DALL_E_3), offer(credential, "dall-e-2")
+    form = posted([wrong, right], typed="house") | {f"{wrong.pk}-price": typed, f"{right.pk}-price": "0.02"}
+    response = as_ola.post(address(credential), form)
+    page = response.content.decode()
+    assert response.status_code == 422 and f"dall-e-3: {words}" in page
+    assert f'value="{typed}"' in page and 'value="house"' in page and rows(page) == ["dall-e-2", "dall-e-3"]
+    wrong.refresh_from_db()
+    right.refresh_from_db()
+    assert (wrong.price, right.price) == (None, Decimal("0.02"))
+
+
+def test_the_default_is_marked_moved_and_left_to_the_catalogue(as_ola: Client, credential: Credential) -> None:
+    one, two = offer(credential, make.DALL_E_3), offer(credential, "dall-e-2")
+    for chosen in (one, two):
+        as_ola.post(address(credential), posted([one, two], default=chosen.pk))
+        assert OfferDefault.objects.get().offer == chosen
+    assert "Now it is DALL·E 2 of" in as_ola.get(address(credential)).content.decode()
+    as_ola.post(address(credential), posted([one, two], default=""))
+    assert not OfferDefault.objects.exists()
+
+
+def test_what_is_switched_off_is_not_made_the_default(as_ola: Client, credential: Credential) -> None:
+    shown = offer(credential, make.DALL_E_3)
+    shown.is_on = False
+    page = as_ola.post(address(credential), posted([shown], default=shown.pk)).content.decode()
+    assert "dall-e-3: Only a model that is on can be the default." in page
+    assert not OfferDefault.objects.exists()
+
+
+def test_the_default_of_another_page_stays(as_ola: Client, credential: Credential) -> None:
+    services.set_default("generate", offer(credential, make.DALL_E_3))
+    as_ola.post(address(credential), posted([offer(credential, "dall-e-2")]))
+    assert OfferDefault.objects.exists()
+    late = posted([offer(credential, "dall-e-2")], default="") | {"default_before": ""}
+    as_ola.post(address(credential), late)
+    assert OfferDefault.objects.exists()
+
+
+def test_a_model_is_limited_to_some_of_the_credentials_teams(as_ola: Client, credential: Credential) -> None:
+    shown, team = offer(credential, make.DALL_E_3), credential.teams.get()
+    assert "Only for" not in as_ola.get(address(credential)).content.decode()
+    second, stranger = make.team("Second"), make.team("Elsewhere")
+    credential.teams.add(second)
+    as_ola.post(address(credential), posted([shown]) | {f"{shown.pk}-teams": [second.pk]})
+    assert list(shown.teams.all()) == [second]
+    assert "1 team only" in as_ola.get(address(credential)).content.decode()
+    response = as_ola.post(address(credential), posted([shown]) | {f"{shown.pk}-teams": [stranger.pk]})
+    assert response.status_code == 422 and list(shown.teams.all()) == [second]
+    credential.teams.set([team])
+    assert "Second" in as_ola.get(address(credential)).content.decode()
+    as_ola.post(address(credential), posted([shown]) | {f"{shown.pk}-teams": []})
+    assert not shown.teams.exists()
+
+
+def test_a_model_limited_to_the_only_team_stays_so(as_ola: Client, credential: Credential, team: Team) -> None:
+    shown = offer(credential, make.DALL_E_3)
+    shown.teams.add(team)
+    as_ola.post(address(credential), posted([shown]))
+    assert list(shown.teams.all()) == [team]
+
+
+@pytest.mark.parametrize("count", [1, 8, 40])
+def test_a_page_with_everything_ticked_is_small_enough_to_be_posted(
+    as_ola: Client, credential: Credential, count: int
+) -> None:
+    credential.teams.add(*(make.team(f"Team {number}") for number in range(count)))
+    many(credential, 150)
+    page = as_ola.get(address(credential)).content.decode()
+    shown = [int(number) for number in re.findall(r'name="shown" value="(\d+)"', page)]
+    teams = list(credential.teams.values_list("pk", flat=True))
+    form = posted(credential.offers.filter(pk__in=shown), typed="dall-e-2", typed_like="", default="", q="")
+    form |= {f"{pk}-behaves_like": make.DALL_E_3 for pk in shown} | {f"{pk}-is_on": "on" for pk in shown}
+    form |= {f"{pk}-teams": teams for pk in shown}
+    assert as_ola.post(address(credential), form).status_code == 302
+    assert credential.offers.filter(teams=credential.teams.first()).count() == len(shown)
+
+
+def test_refreshing_says_what_is_new_gone_and_listed(
+    as_ola: Client, credential: Credential, settings: Settings
+) -> None:
+    credential.offers.exclude(model_id=make.DALL_E_3).delete()
+    lists(settings, ["gpt-image-2", "<b>flux</b>"])
+    page = as_ola.post(address(credential, "refresh"), follow=True).content.decode()
+    assert "2 models are listed, 2 of them for images. 2 new, 1 gone." in page
+    assert "&lt;b&gt;flux&lt;/b&gt;" in page and "<b>flux</b>" not in page and "Not listed" in page
+    lists(settings, {"error": "no"})
+    assert "no list of models" in as_ola.post(address(credential, "refresh"), follow=True).content.decode()
+
+
+def test_the_page_takes_as_many_queries_for_a_hundred_as_for_one(as_ola: Client, credential: Credential) -> None:
+    credential.teams.add(make.team("Second"))
+    credential.offers.exclude(model_id=make.DALL_E_3).delete()
+    counts = []
+    for more in (0, 99):
+        many(credential, more)
+        with CaptureQueriesContext(connection) as looked:
+            as_ola.get(address(credential))
+        offers = list(credential.offers.prefetch_related("teams"))
+        form = posted(offers) | {f"{each.pk}-teams": [credential.teams.all()[0].pk] for each in offers}
+        with CaptureQueriesContext(connection) as saved:
+            as_ola.post(address(credential), form)
+        counts.append((len(looked), len(saved)))
+    assert counts[0] == counts[1]

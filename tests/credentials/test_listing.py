@@ -1,0 +1,104 @@
+"""What a provider's list becomes, whatever its shape."""
+
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from imagegen.accounts.models import Team
+from imagegen.core.secret import Secret
+from imagegen.credentials import services, testing
+from imagegen.credentials.models import Credential, Health
+from tests import make
+from tests.providers.standins.lister import lists
+
+pytestmark = pytest.mark.django_db
+
+TWO = ["gpt-image-2", "house/flux"]
+
+
+@pytest.fixture
+def credential(team: Team) -> Credential:
+    return services.add_credential(name="House", preset="sandbox", base_url="", key=Secret("sk-sample"), teams=[team])
+
+
+def offered(credential: Credential) -> set[str]:
+    return set(credential.offers.filter(is_listed=True).values_list("model_id", flat=True))
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"object": "list", "data": [{"id": name} for name in TWO]},
+        {"data": [], "models": TWO},
+        {"models": [{"name": name} for name in TWO]},
+        [{"id": name, "type": "image"} for name in TWO],
+        TWO,
+        {"data": [{"id": None, "name": name} for name in TWO]},
+    ],
+)
+def test_every_known_shape_of_a_list_is_read(credential: Credential, settings: Settings, listed: Any) -> None:
+    lists(settings, listed)
+    found = testing.test(credential)
+    assert found.sentence == "The key works. 2 models are listed, 2 of them for images. 2 new, 0 gone."
+    assert offered(credential) == set(TWO)
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        ({"data": []}, "The server lists no models: type a model's id"),
+        ({"data": None}, "The server lists no models: type a model's id"),
+        (["chatty"], "1 model is listed, none for images: type a model's id"),
+        ([*TWO, {"object": "model"}], "1 entry has no id and cannot be offered."),
+        ([*TWO, 7, None], "2 entries have no id and cannot be offered."),
+        ([*TWO, *TWO], "2 entries repeat an id, which counts once."),
+        ([f"flux-{'x' * 296}"], "1 id is longer than 300 characters and cannot be offered."),
+        (["flux-\x00", "flux-\ud800"], "2 ids are written with characters that cannot be shown or offered."),
+        ("text", "what it sent is no list of models"),
+        ({"error": "no"}, "what it sent is no list of models"),
+        ({"data": {"gpt-image-2": {}}}, "what it sent is no list of models"),
+    ],
+)
+def test_every_shape_that_is_not_right_has_its_sentence(
+    credential: Credential, settings: Settings, listed: Any, words: str
+) -> None:
+    lists(settings, listed)
+    assert words in testing.test(credential).sentence
+    assert offered(credential) <= set(TWO)
+
+
+def test_an_id_of_300_characters_is_offered(credential: Credential, settings: Settings) -> None:
+    longest = f"flux-{'x' * 295}"
+    lists(settings, [longest])
+    testing.test(credential)
+    assert offered(credential) == {longest}
+
+
+def test_what_admins_said_outlasts_a_list(credential: Credential, settings: Settings) -> None:
+    lists(settings, [*TWO, {"id": "house/flux-old", "shutdown_date": "2026-12-31"}])
+    testing.test(credential)
+    services.set_offer(credential, "typed", is_on=True, behaves_like=make.DALL_E_3)
+    services.set_offer(credential, "house/flux-old", is_on=True, behaves_like=make.DALL_E_3)
+    lists(settings, {"data": [{"id": name, "shutdown_date": "2027-01-01"} for name in (*TWO, "house/flux-new")]})
+    assert testing.test(credential).sentence.endswith("3 of them for images. 1 new, 1 gone.")
+    old = credential.offers.get(model_id="house/flux-old")
+    assert (old.is_on, old.is_listed, old.behaves_like) == (True, False, make.DALL_E_3)
+    assert str(old.ends_on) == "2026-12-31"
+    assert str(credential.offers.get(model_id="gpt-image-2").ends_on) == "2027-01-01"
+    assert testing.test(credential).sentence.endswith("0 new, 0 gone.")
+    assert credential.health == Health.WORKING
+
+
+def test_a_long_list_is_written_in_few_queries(
+    credential: Credential, settings: Settings, django_assert_max_num_queries: Any
+) -> None:
+    lists(settings, [f"flux-{number}" for number in range(2_000)])
+    with django_assert_max_num_queries(25):
+        testing.test(credential)
+    assert credential.offers.count() == 2_000
+    lists(settings, {"data": []})
+    with django_assert_max_num_queries(25):
+        assert "0 new, 2,000 gone." in testing.test(credential).sentence
+    with django_assert_max_num_queries(8):
+        testing.test(credential)
