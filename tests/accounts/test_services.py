@@ -1,13 +1,13 @@
-import threading
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team, User, initials
 from tests import make
+from tests.together import at_once
 
 
 @pytest.mark.parametrize(("name", "letters"), [("Ines Moreau", "IM"), ("Studio", "ST"), ("Ana de la Cruz", "AC")])
@@ -50,30 +50,9 @@ def test_a_new_setup_link_ends_the_one_before() -> None:
 def test_of_twenty_first_admins_one_is_made() -> None:
     token = services.make_setup_link()
     assert token
-    made: list[User] = []
-    refused: list[Exception] = []
-
-    def claim(number: int) -> None:
-        try:
-            user, _ = services.use_setup_link(
-                token,
-                email=f"a{number}@studio.example",
-                name="Ada",
-                password="blue-hour-lamp",
-                team_name="Studio",
-            )
-            made.append(user)
-        except services.AlreadyClaimed as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=claim, args=(number,)) for number in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(made), len(refused)) == (1, 19)
+    claim = partial(services.use_setup_link, token, name="Ada", password="blue-hour-lamp", team_name="Studio")
+    ends = at_once([partial(claim, email=f"a{number}@studio.example") for number in range(20)])
+    assert [type(end) for end in ends].count(services.AlreadyClaimed) == 19
     assert User.objects.count() == Team.objects.count() == 1
     assert services.make_setup_link() is None
 
