@@ -22,6 +22,7 @@ from imagegen.accounts.guards import manager, signed_in, team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Invitation, Membership, Role
 
+NEW_LINK = "new_invitation"  # in the session: the address of an invitation just made, until it is shown
 NOT_SENT = (
     "The mail could not be sent: the mail server is away or did not take it. Your password stays as it is. "
     "Try again in a few minutes, or ask an admin for a link."
@@ -44,23 +45,23 @@ def settings(request: TeamRequest) -> HttpResponse:
 
 @team_member
 def index(request: TeamRequest) -> HttpResponse:
-    """Who is in the team. Managers invite: the answer to a post shows the new link, once."""
+    """Who is in the team. Managers invite: a post makes a link, which the next look at the page shows, once."""
     can_manage = request.membership.can_manage
     form = InviteForm(request.POST or None)
-    link = ""
     if request.method == "POST":
         if not can_manage:
             raise PermissionDenied(f"Only managers of {request.team} can invite. Ask one of them.")
         if form.is_valid():
             _, token = services.invite(team=request.team, by=request.user, **form.cleaned_data)
-            link = request.build_absolute_uri(reverse("team:invitation", args=[token]))
-            form = InviteForm()
+            request.session[NEW_LINK] = reverse("team:invitation", args=[token])
+            return redirect("team:index")
+    link = request.session.pop(NEW_LINK, "")
     context = {
         "people": request.team.memberships.select_related("user").order_by("user__display_name", "pk"),
         "invitations": request.team.invitations.open().select_related("invited_by").order_by("-pk"),
         "can_manage": can_manage,
         "form": form,
-        "link": link,
+        "link": request.build_absolute_uri(link) if link else "",
         "roles": Role.choices,
     }
     return render(request, "team/index.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,8 @@ from imagegen.console.forms import TeamForm
 P = ParamSpec("P")
 View = Callable[Concatenate[TeamRequest, P], HttpResponse]
 
+NEW_LINK = "new_password"  # in the session: whose password link was just made, and its address, until it is shown
+
 
 def with_second_factors(view: View[P]) -> View[P]:
     """Not there where second factors are off."""
@@ -49,9 +51,10 @@ def index(request: TeamRequest) -> HttpResponse:
 @require_POST
 @admin
 def reset(request: TeamRequest, pk: int) -> HttpResponse:
-    """A link with which the person sets a new password; shown once."""
+    """A link with which the person sets a new password; the next look at the page shows it, once."""
     user = get_object_or_404(User, pk=pk, is_active=True)
-    return _page(request, TeamForm(), link=request.build_absolute_uri(services.make_reset_link(user)), link_for=user)
+    request.session[NEW_LINK] = (user.pk, services.make_reset_link(user))
+    return redirect("console:people")
 
 
 @admin
@@ -144,7 +147,8 @@ def remove_factors(request: TeamRequest, pk: int) -> HttpResponse:
     return redirect("console:people")
 
 
-def _page(request: TeamRequest, form: TeamForm, *, link: str = "", link_for: User | None = None) -> HttpResponse:
+def _page(request: TeamRequest, form: TeamForm) -> HttpResponse:
+    pk, link = request.session.pop(NEW_LINK, (None, ""))
     context = {
         "people": factors.with_factor()
         .order_by("-is_active", "display_name", "pk")
@@ -152,7 +156,7 @@ def _page(request: TeamRequest, form: TeamForm, *, link: str = "", link_for: Use
         "teams": Team.objects.order_by("name").prefetch_related("memberships"),
         "policy": Policy.current(),
         "form": form,
-        "link": link,
-        "link_for": link_for,
+        "link": request.build_absolute_uri(link) if link else "",
+        "link_for": User.objects.filter(pk=pk).first() if link else None,
     }
     return render(request, "console/people.html", context, status=422 if form.errors else 200)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -61,10 +62,13 @@ def test_the_page_of_another_team_is_nobodys_business(as_ines: Client, charlie: 
 
 
 def test_a_link_is_shown_once_and_lets_one_stranger_in(as_ines: Client, team: Team) -> None:
-    page = as_ines.post("/team/", {"role": Role.MEMBER, "email": "hana@studio.example"}).content.decode()
+    response = as_ines.post("/team/", {"role": Role.MEMBER, "email": "hana@studio.example"})
+    assert response.status_code == 302
+    page = text(as_ines, response.headers["Location"])
     found = re.search(r'value="http://testserver(/invitations/[^"]+)"', page)
     assert found
     assert found[1] not in text(as_ines, "/team/") and "hana@studio.example" in text(as_ines, "/team/")
+    assert Invitation.objects.count() == 1 and found[1] not in str(Session.objects.get().get_decoded())
     stranger = Client()
     assert 'value="hana@studio.example"' in text(stranger, found[1])
     assert stranger.post(found[1], FORM).headers["Location"] == "/create/"
