@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from imagegen.accounts.middleware import TeamRequest
 
@@ -32,11 +34,11 @@ def signed_in(view: View[P]) -> Guarded[P]:
 
 
 def team_member(view: View[P]) -> Guarded[P]:
-    """Lets in who belongs to a team, and gives the request its `team`."""
+    """Lets in who belongs to a team, and gives the request its `team`; others read what to do."""
 
     def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.membership:
-            raise PermissionDenied("You are not in a team yet. Ask an admin to add you.")
+            return render(request, "accounts/no_team.html", status=HTTPStatus.FORBIDDEN)
         request.team = request.membership.team
         return view(request, *args, **kwargs)
 
@@ -45,7 +47,7 @@ def team_member(view: View[P]) -> Guarded[P]:
 
 
 def admin(view: View[P]) -> Guarded[P]:
-    """Lets in the admins of the installation."""
+    """Lets in the admins of the installation, in a team or not."""
 
     def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_admin:
@@ -53,7 +55,7 @@ def admin(view: View[P]) -> Guarded[P]:
         return view(request, *args, **kwargs)
 
     update_wrapper(guarded, view)
-    return team_member(guarded)
+    return signed_in(guarded)
 
 
 def manager(view: View[P]) -> Guarded[P]:

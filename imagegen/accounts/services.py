@@ -179,14 +179,12 @@ def change_role(membership: Membership, *, role: str) -> Membership:
 
 @transaction.atomic
 def remove_member(membership: Membership) -> None:
-    """Take a person out of a team; raises Kept where nobody could manage the team, or the installation, any more.
+    """Take a person out of a team; raises Kept where nobody could manage it any more.
 
     Their jobs there go on and stay the team's, as their pictures do. Their favourites are kept, unseen, for the case
     that they come back. Their account stays.
     """
     _keep_a_manager(membership)
-    if not Membership.objects.filter(user=membership.user).exclude(pk=membership.pk).exists():
-        _keep_an_admin(membership.user)
     record(Action.MEMBER_REMOVED, membership.user, detail=str(membership.team))
     membership.delete()
 
@@ -278,10 +276,8 @@ def _keep_a_manager(leaving: Membership) -> None:
 
 
 def _keep_an_admin(leaving: User) -> None:
-    """An admin without a team cannot do anything, so it takes one who is in a team."""
-    admins = User.objects.select_for_update().filter(is_admin=True, is_active=True).order_by("pk")
-    others = [admin.pk for admin in admins if admin.pk != leaving.pk]
-    if leaving.is_admin and not Membership.objects.filter(user__in=others).exists():
+    admins = list(User.objects.select_for_update().filter(is_admin=True, is_active=True).order_by("pk"))
+    if leaving in admins and len(admins) == 1:
         raise Kept(
             f"{leaving} is the only admin of this installation. Nothing was changed. Make somebody else an admin first."
         )

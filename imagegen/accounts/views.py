@@ -109,19 +109,22 @@ def role(request: TeamRequest, pk: int) -> HttpResponse:
     return redirect("team:index")
 
 
-@manager
+@team_member
 def remove(request: TeamRequest, pk: int) -> HttpResponse:
-    """Asks, and then takes somebody out of the team."""
+    """Asks, and then takes somebody out of the team: managers anybody, everybody themselves."""
     membership = _member(request, pk)
+    leaves = membership.user_id == request.user.pk
+    if not leaves and not request.membership.can_manage:
+        raise PermissionDenied(f"Only managers of {request.team} can remove people. Ask one of them.")
     if request.method != "POST":
-        return render(request, "team/remove.html", {"person": membership.user})
+        return render(request, "team/remove.html", {"person": membership.user, "leaves": leaves})
     try:
         services.remove_member(membership)
     except services.Kept as error:
         messages.error(request, str(error))
         return redirect("team:index")
-    messages.success(request, f"{membership.user} is no longer in {request.team}.")
-    return redirect("studio:create" if membership.user_id == request.user.pk else "team:index")
+    messages.success(request, f"{'You are' if leaves else f'{membership.user} is'} no longer in {request.team}.")
+    return redirect("studio:create" if leaves else "team:index")
 
 
 @sensitive_post_parameters("password")

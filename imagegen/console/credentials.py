@@ -49,7 +49,8 @@ def index(request: TeamRequest) -> HttpResponse:
 @admin
 def add(request: TeamRequest) -> HttpResponse:
     """A new credential: saved, tested, and with that its known models on."""
-    form = CredentialForm(request.POST or None, initial={"preset": PROVIDERS[0].slug, "teams": [request.team]})
+    teams = [request.membership.team] if request.membership else []
+    form = CredentialForm(request.POST or None, initial={"preset": PROVIDERS[0].slug, "teams": teams})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_credential(
@@ -149,7 +150,10 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
 @admin
 def try_sandbox(request: TeamRequest) -> HttpResponse:
     """Switch the built-in sandbox on for the admin's team, and open Create with a prompt to send."""
-    sandbox = services.add_sandbox(request.team)
+    if not request.membership:
+        messages.error(request, "The sandbox draws for a team, and you are in none. Join or add a team first.")
+        return redirect("console:people")
+    sandbox = services.add_sandbox(request.membership.team)
     services.set_credential(sandbox, is_on=True)
     return redirect(f"{reverse('studio:create')}?{urlencode({'prompt': FIRST_PROMPT})}")
 

@@ -33,11 +33,13 @@ def test_the_last_admin_stays_admin_and_active(ola: User, alice: User) -> None:
     assert list(User.objects.filter(is_admin=True)) == [alice]
 
 
-def test_an_admin_who_is_deactivated_or_in_no_team_does_not_count(ola: User) -> None:
-    make.user("Away", is_admin=True)
+def test_an_admin_who_is_deactivated_does_not_count_and_one_in_no_team_does(ola: User) -> None:
     make.user("Gone", team=make.team("Drafts"), is_admin=True, is_active=False)
     with pytest.raises(services.Kept):
         services.set_admin(ola, is_admin=False)
+    make.user("Noor Haddad", is_admin=True)
+    services.set_admin(ola, is_admin=False)
+    assert not User.objects.get(pk=ola.pk).is_admin
 
 
 def test_who_is_deactivated_is_signed_out_for_good_and_nobody_else_is(as_alice: Client, alice: User, bob: User) -> None:

@@ -82,12 +82,6 @@ def test_who_is_removed_is_back_in_the_first_team_at_the_next_click(
     assert as_alice.get(reverse("studio:job", args=[job.pk])).status_code == 404
 
 
-def test_who_is_in_no_team_is_told_whom_to_ask(client: Client) -> None:
-    client.force_login(make.user("Nobody"))
-    response = client.get("/team/")
-    assert response.status_code == 403 and "Ask an admin to add you" in response.content.decode()
-
-
 def test_who_joins_works_in_the_new_team(as_charlie: Client, drafts: Team, alice: User) -> None:
     _, token = services.invite(team=drafts, role=Role.MEMBER, by=alice)
     as_charlie.post(f"/invitations/{token}/")

@@ -45,6 +45,7 @@ def place(user: User) -> Membership:
 def test_members_see_who_is_there_and_change_nothing(as_alice: Client, alice: User, bob: User, ines: User) -> None:
     page = text(as_alice, "/team/")
     assert "Bob Baker" in page and "Ines Moreau" in page and "Make a link" not in page and "Remove" not in page
+    assert page.count(">Leave</a>") == 1
     for path in (f"people/{place(bob).pk}/role/", f"people/{place(bob).pk}/remove/", "invitations/1/revoke/", ""):
         response = as_alice.post(f"/team/{path}", {"role": Role.VIEWER})
         assert response.status_code == 403 and "Ask one of them" in response.content.decode()
@@ -162,6 +163,35 @@ def test_a_manager_changes_roles_and_removes(as_ines: Client, ines: User, alice:
     assert "goes on" in text(as_ines, f"{path}remove/") and alice.teams.exists()
     as_ines.post(f"{path}remove/")
     assert not alice.teams.exists()
+
+
+def test_anybody_leaves_after_a_look_at_what_it_means(as_alice: Client, alice: User, ines: User) -> None:
+    path = f"/team/people/{place(alice).pk}/remove/"
+    page = text(as_alice, path)
+    assert "Leave Northlight?" in page and "It is your only team" in page and alice.teams.exists()
+    page = as_alice.post(path, follow=True).content.decode()
+    assert "You are no longer in Northlight." in page and "You are in no team" in page
+    assert not alice.teams.exists()
+
+
+def test_who_has_other_teams_works_on_in_one_of_them(as_alice: Client, alice: User, ines: User) -> None:
+    path = f"/team/people/{place(alice).pk}/remove/"
+    Membership.objects.create(user=alice, team=make.team("Drafts"))
+    assert "Your other teams stay." in text(as_alice, path)
+    response = as_alice.post(path, follow=True)
+    assert response.status_code == 200 and "You are no longer in Northlight." in response.content.decode()
+
+
+def test_who_is_in_no_team_reads_what_to_do_and_signs_out(client: Client) -> None:
+    client.force_login(make.user("Noor Haddad"))
+    for path in ("/create/", "/gallery/", "/team/"):
+        response = client.get(path)
+        page = response.content.decode()
+        assert response.status_code == 403 and "You are in no team" in page and "invitation link" in page
+        assert 'href="/settings/"' in page and 'action="/accounts/logout/"' in page and "Console" not in page
+    assert "/gallery/" not in text(client, "/settings/")
+    client.post("/accounts/logout/")
+    assert client.get("/create/").status_code == 302
 
 
 def test_the_only_manager_stays_and_is_told_why(as_ines: Client, ines: User, alice: User) -> None:

@@ -274,3 +274,16 @@ def use_up_the_tests(client: Client, team: Team) -> None:
     test = address("test", make.credential(team, preset="compatible", base_url=BLOCKED))
     for _ in range(10):
         client.post(test)
+
+
+def test_an_admin_in_no_team_adds_a_key_that_no_team_may_use_yet(client: Client, team: Team) -> None:
+    client.force_login(make.user("Noor Haddad", is_admin=True))
+    assert "checked" not in re.findall(r'<input[^>]*name="teams"[^>]*>', client.get(ADD).content.decode())[0]
+    client.post(ADD, filled(team, teams=[]))
+    assert not Credential.objects.get().teams.exists()
+
+
+def test_the_sandbox_draws_for_a_team_and_says_so_to_an_admin_in_none(client: Client) -> None:
+    client.force_login(make.user("Noor Haddad", is_admin=True))
+    page = client.post(reverse("console:try_sandbox"), follow=True).content.decode()
+    assert "Join or add a team first." in page and not Credential.objects.exists()

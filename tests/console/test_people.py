@@ -126,6 +126,16 @@ def test_a_password_link_works_once_and_ends_the_sessions(as_ola: Client, alice:
     assert "This link no longer works" in Client().get(found[1], follow=True).content.decode()
 
 
+def test_an_admin_in_no_team_reaches_the_whole_console_and_joins_a_team(client: Client, team: Team) -> None:
+    noor = make.user("Noor Haddad", is_admin=True)
+    client.force_login(noor)
+    assert f'href="{PEOPLE}"' in client.get("/create/").content.decode()
+    for page in ("credentials", "credentials/add", "people", f"people/{noor.pk}", "spend", "audit"):
+        assert client.get(f"/console/{page}/").status_code == 200
+    assert "saved" in said(client, "person", noor, **{f"team-{team.pk}": Role.MEMBER})
+    assert client.get("/create/").status_code == 200
+
+
 def test_teams_and_roles_are_set_on_one_page(as_ola: Client, alice: User, team: Team) -> None:
     drafts = make.team("Drafts")
     page = said(as_ola, "person", alice, **{f"team-{team.pk}": "", f"team-{drafts.pk}": Role.MANAGER})
