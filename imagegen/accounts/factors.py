@@ -5,9 +5,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
-from imagegen.accounts.models import Policy, User
+from imagegen.accounts.models import Policy, User, UserQuerySet
 from imagegen.core import crypto
 from imagegen.core.secret import Secret
 
@@ -60,7 +60,7 @@ def reseal(pk: int) -> bool:
     return False
 
 
-def with_factor() -> QuerySet[User]:
+def with_factor() -> UserQuerySet:
     """Everybody, each with `has_factor`."""
     theirs = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     return User.objects.annotate(has_factor=Exists(theirs))

@@ -21,6 +21,15 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def about(self, words: str) -> Self:
+        """Those in whose name or e-mail address every word occurs."""
+        found = self
+        for word in words.replace("\x00", " ").split():
+            found = found.filter(models.Q(display_name__icontains=word) | models.Q(email__icontains=word))
+        return found
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes people; their e-mail address is their name at the door."""
 
@@ -51,7 +60,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     def __str__(self) -> str:
         return self.display_name

@@ -6,8 +6,11 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from imagegen.accounts import factors, services
@@ -19,6 +22,7 @@ from imagegen.console.forms import TeamForm
 P = ParamSpec("P")
 View = Callable[Concatenate[TeamRequest, P], HttpResponse]
 
+PAGE = 50
 NEW_LINK = "new_password"  # in the session: whose password link was just made, and its address, until it is shown
 
 
@@ -35,7 +39,7 @@ def with_second_factors(view: View[P]) -> View[P]:
 
 @admin
 def index(request: TeamRequest) -> HttpResponse:
-    """Everybody, and every team; posting it adds a team, whose manager the admin is."""
+    """Every team, and everybody: `?q=` searches, `?page=` turns over. A post adds a team, managed by the admin."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +48,7 @@ def index(request: TeamRequest) -> HttpResponse:
             form.add_error("name", "There is a team of this name. Choose another.")
         else:
             messages.success(request, f"{team} is there, and you manage it. Switch to it to invite people.")
-            return redirect("console:people")
+            return _back(request)
     return _page(request, form)
 
 
@@ -54,7 +58,7 @@ def reset(request: TeamRequest, pk: int) -> HttpResponse:
     """A link with which the person sets a new password; the next look at the page shows it, once."""
     user = get_object_or_404(User, pk=pk, is_active=True)
     request.session[NEW_LINK] = (user.pk, services.make_reset_link(user))
-    return redirect("console:people")
+    return _back(request)
 
 
 @admin
@@ -72,7 +76,7 @@ def person(request: TeamRequest, pk: int) -> HttpResponse:
             error = str(kept)
         else:
             messages.success(request, f"The teams of {user} are saved.")
-            return redirect("console:people")
+            return _back(request)
     context = {
         "person": user,
         "places": [(team, roles.get(team.pk, "")) for team in teams],
@@ -95,7 +99,7 @@ def admin_or_not(request: TeamRequest, pk: int) -> HttpResponse:
     else:
         words = "is an admin of this installation now." if is_admin else "is no admin of this installation any more."
         messages.success(request, f"{user} {words}")
-    return redirect("console:people" if is_admin or user != request.user else "studio:create")
+    return _back(request) if is_admin or user != request.user else redirect("studio:create")
 
 
 @require_POST
@@ -106,7 +110,7 @@ def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
     is_active = "on" in request.POST
     if user == request.user and not is_active:
         messages.error(request, "You cannot deactivate yourself. Nothing was changed. Ask another admin.")
-        return redirect("console:people")
+        return _back(request)
     try:
         services.set_active(user, is_active=is_active)
     except services.Kept as kept:
@@ -114,7 +118,7 @@ def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
     else:
         words = "can sign in again." if is_active else "is signed out and cannot sign in. Pictures and jobs stay."
         messages.success(request, f"{user} {words}")
-    return redirect("console:people")
+    return _back(request)
 
 
 @require_POST
@@ -149,14 +153,21 @@ def remove_factors(request: TeamRequest, pk: int) -> HttpResponse:
 
 def _page(request: TeamRequest, form: TeamForm) -> HttpResponse:
     pk, link = request.session.pop(NEW_LINK, (None, ""))
+    asked = request.GET.get("q", "").strip()
+    people = factors.with_factor().about(asked).order_by("-is_active", "display_name", "pk")
     context = {
-        "people": factors.with_factor()
-        .order_by("-is_active", "display_name", "pk")
-        .prefetch_related("memberships__team"),
-        "teams": Team.objects.order_by("name").prefetch_related("memberships"),
         "policy": Policy.current(),
+        "people": Paginator(people.prefetch_related("memberships__team"), PAGE).get_page(request.GET.get("page")),
+        "q": asked,
+        "teams": Team.objects.annotate(people=Count("memberships")).order_by("name"),
         "form": form,
         "link": request.build_absolute_uri(link) if link else "",
         "link_for": User.objects.filter(pk=pk).first() if link else None,
     }
     return render(request, "console/people.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: TeamRequest) -> HttpResponse:
+    """To the people as they were searched and turned over: their query goes along with every address."""
+    query = request.GET.urlencode()
+    return redirect(reverse("console:people") + (f"?{query}" if query else ""))

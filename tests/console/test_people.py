@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from imagegen.accounts import factors
 from imagegen.accounts.models import Policy, Role, Team, User
@@ -200,10 +202,38 @@ def test_nobody_removes_their_own_factors_without_confirming_who_they_are(
     assert factors.has_factor(ola)
 
 
-def test_the_list_takes_as_many_queries_for_ten_as_for_one(
-    as_ola: Client, team: Team, django_assert_max_num_queries: object
+def names(client: Client, **asked: str | int) -> list[str]:
+    page = client.get(PEOPLE, asked).content.decode()
+    return re.findall(r'aria-label="More for ([^"]+)"', page.partition("<aside")[0])
+
+
+def test_a_search_finds_every_word_in_name_or_address(as_ola: Client, alice: User, bob: User) -> None:
+    assert names(as_ola, q=f"ARCHER {alice.email[:6]}") == ["Alice Archer"]
+    assert names(as_ola, q=bob.email) == ["Bob Baker"]
+    page = as_ola.get(PEOPLE, {"q": "archer baker"}).content.decode()
+    assert "Nobody found." in page and 'value="archer baker"' in page
+    assert len(names(as_ola, q="\x00")) == 3
+
+
+def test_what_is_done_to_somebody_leads_back_to_where_they_were_found(as_ola: Client, alice: User) -> None:
+    query = "?q=archer&page=1"
+    assert f'action="{address("active", alice)}?q=archer&amp;page=1"' in as_ola.get(PEOPLE + query).content.decode()
+    for name in ("admin", "active", "reset", "person"):
+        assert as_ola.post(address(name, alice) + query, {"on": "on"}).headers["Location"] == PEOPLE + query
+
+
+def test_a_hundred_and_twenty_are_turned_over_by_fifty_in_as_many_queries_as_two(
+    as_ola: Client, alice: User, team: Team, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(10):
-        make.user(f"Person {number}", team=team)
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    as_ola.get(PEOPLE)
+    with CaptureQueriesContext(connection) as few:
         as_ola.get(PEOPLE)
+    for number in range(118):
+        make.user(f"Person {number:03}", team=team)
+    with django_assert_num_queries(len(few)):
+        as_ola.get(PEOPLE)
+    pages = [names(as_ola, page=page) for page in (1, 2, 3)]
+    assert [len(page) for page in pages] == [50, 50, 20] and len(set().union(*pages)) == 120
+    assert names(as_ola, page=99) == pages[2] and names(as_ola, page="x") == pages[0]
+    assert "51–100 of 120" in as_ola.get(PEOPLE, {"page": 2}).content.decode()
+    assert "?q=person&amp;page=2" in as_ola.get(PEOPLE, {"q": "person"}).content.decode()
