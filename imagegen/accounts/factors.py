@@ -63,7 +63,8 @@ def reseal(pk: int) -> bool:
 def with_factor() -> UserQuerySet:
     """Everybody, each with `has_factor`."""
     theirs = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    return User.objects.annotate(has_factor=Exists(theirs))
+    everybody: UserQuerySet = User.objects.annotate(has_factor=Exists(theirs))
+    return everybody
 
 
 def has_factor(user: User) -> bool:

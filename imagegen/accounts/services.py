@@ -11,6 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,7 @@ class AlreadyMember(Exception):
 
 
 class Kept(Exception):
-    """Nothing was changed, since nobody would be left to manage; the message says so to people."""
+    """Nothing was changed: nobody would be left to manage, or work would be lost. The message says so to people."""
 
 
 class NoFactor(Exception):
@@ -62,6 +63,35 @@ def add_team(*, name: str, manager: User | None = None) -> Team:
     if manager:
         Membership.objects.create(user=manager, team=team, role=Role.MANAGER)
     return team
+
+
+@transaction.atomic
+def rename_team(team: Team, *, name: str) -> Team:
+    """The team by its new name, with the slug of the old; raises ValidationError where the name is taken."""
+    before, team.name = team.name, name.strip()
+    team.full_clean()
+    team.save(update_fields=["name"])
+    if team.name != before:
+        record(Action.TEAM_RENAMED, team, detail=f"{before} → {team}")
+    return team
+
+
+@transaction.atomic
+def delete_team(team: Team) -> None:
+    """Delete a team that has made nothing, with its memberships and invitations; people and credentials stay.
+
+    Raises Kept for the last team, and for one with pictures or jobs.
+    """
+    # Two who delete the last two teams at the same time wait here for each other.
+    teams = list(Team.objects.select_for_update().order_by("pk"))
+    if teams == [team]:
+        raise Kept(f"{team} is the only team. Nothing was changed. Add another one first.")
+    people = ", ".join(str(place.user) for place in team.memberships.select_related("user").order_by("pk"))
+    record(Action.TEAM_DELETED, team, detail=people)
+    try:
+        team.delete()
+    except ProtectedError:
+        raise Kept(f"{team} has pictures or jobs, which would be lost with it. Nothing was changed.") from None
 
 
 @transaction.atomic

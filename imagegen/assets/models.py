@@ -36,7 +36,7 @@ class Asset(models.Model):
     no page shows inline.
     """
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="assets")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="assets")
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="assets")
     created_at = models.DateTimeField(default=timezone.now)
     key = models.CharField(max_length=200, unique=True, help_text="Where the original is in the storage.")

@@ -27,6 +27,8 @@ class Action(models.TextChoices):
     ADMIN_UNMADE = "admin_unmade", _("took admin rights from")
 
     TEAM_ADDED = "team_added", _("added the team")
+    TEAM_RENAMED = "team_renamed", _("renamed the team")
+    TEAM_DELETED = "team_deleted", _("deleted the team")
     MEMBER_ADDED = "member_added", _("added to a team")
     ROLE_CHANGED = "role_changed", _("changed the role of")
     MEMBER_REMOVED = "member_removed", _("removed from a team")

@@ -23,8 +23,11 @@ class FirstRunForm(PersonForm):
     team_name = forms.CharField(label="Team", max_length=80, initial=lambda: settings.FIRST_TEAM)
 
 
+NAME_TAKEN = "There is a team of this name. Choose another."
+
+
 class TeamForm(forms.Form):
-    """A new team."""
+    """A team's name."""
 
     name = forms.CharField(label="Name", max_length=80)
 

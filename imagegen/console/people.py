@@ -17,7 +17,7 @@ from imagegen.accounts import factors, services
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Policy, Role, Team, User
-from imagegen.console.forms import TeamForm
+from imagegen.console.forms import NAME_TAKEN, TeamForm
 
 P = ParamSpec("P")
 View = Callable[Concatenate[TeamRequest, P], HttpResponse]
@@ -45,7 +45,7 @@ def index(request: TeamRequest) -> HttpResponse:
         try:
             team = services.add_team(name=form.cleaned_data["name"], manager=request.user)
         except ValidationError:
-            form.add_error("name", "There is a team of this name. Choose another.")
+            form.add_error("name", NAME_TAKEN)
         else:
             messages.success(request, f"{team} is there, and you manage it. Switch to it to invite people.")
             return _back(request)

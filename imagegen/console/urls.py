@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from imagegen.console import audit, credentials, offers, people, spend
+from imagegen.console import audit, credentials, offers, people, spend, teams
 
 app_name = "console"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("people/<int:pk>/active/", people.active_or_not, name="active"),
     path("people/<int:pk>/reset/", people.reset, name="reset"),
     path("people/<int:pk>/factors/", people.remove_factors, name="remove_factors"),
+    path("people/teams/<int:pk>/", teams.rename, name="team"),
+    path("people/teams/<int:pk>/delete/", teams.delete, name="delete_team"),
 ]

@@ -94,7 +94,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """One wish of a person: an operation, a model, the parameters as asked."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="jobs")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="jobs")
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="jobs")
     submit_token = models.UUIDField(default=uuid.uuid4)
     retry_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="retries_made")
