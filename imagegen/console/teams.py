@@ -36,11 +36,9 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
     if request.method == "POST":
         if limited := Offer.objects.filter(teams=team).select_related("credential").first():
-            # For nobody else: without the team it would be for everybody.
-            words = (
-                f"{limited.label} of {limited.credential} is limited to {team}. Nothing was changed. Change that first."
-            )
-            messages.error(request, words)
+            # A model that is limited to no team is for every team.
+            model = f"{limited.label} of {limited.credential}"
+            messages.error(request, f"{model} is limited to {team}. Nothing was changed. Change that first.")
             return redirect("console:delete_team", pk)
         try:
             services.delete_team(team)

@@ -24,6 +24,8 @@ TOMAS = Person("tomas@studio.example", "Tomás Ruiz", "Northlight")
 ADA = Person("ada@studio.example", "Ada", "Studio")
 # A team without a key, and without a picture.
 CHARLIE = Person("charlie@studio.example", "Charlie Cook", "Elsewhere")
+# In no team, after having left one.
+LEA = Person("lea@studio.example", "Lea Vogt", "")
 
 # Where an invitation to Northlight leads.
 INVITATION = "/invitations/sample-link-that-is-open/"

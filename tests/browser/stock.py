@@ -103,6 +103,7 @@ def _people_and_keys() -> Northlight:
     credentials.set_default("generate", sandbox.offers.get(model_id="gpt-image-2"))
     lost = _key(team, "Old server", preset="compatible", base_url="https://images.northlight.example/v1")
     lost.offers.exclude(model_id="any-diffusion").delete()
+    accounts.add_user(email=people.LEA.email, name=people.LEA.name, password=PASSWORD)
     note = 'The key "Old server" no longer works.'
     Credential.objects.filter(pk=lost.pk).update(health=Health.FAILING, health_note=note)
     return Northlight(

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import prompts
 from tests.browser.acts import compose, open_picture
-from tests.browser.people import ADA, CHARLIE, HANA, INES, INVITATION, Person
+from tests.browser.people import ADA, CHARLIE, HANA, INES, INVITATION, LEA, Person
 
 WIDE: dict[str, str | int] = {"model": "openai:gpt-image-2", "size": "1536x1024", "quality": "medium", "n": 4}
 
@@ -188,6 +188,20 @@ def models(page: Page) -> None:
     page.get_by_label("More for chatgpt-image-latest").click()
 
 
+def team_rename(page: Page) -> None:
+    page.goto("/console/people/")
+    page.get_by_label("More for the team Northlight").click()
+    page.get_by_role("link", name="Rename").click()
+    page.get_by_role("heading", name="Rename Northlight").wait_for()
+
+
+def team_delete(page: Page) -> None:
+    page.goto("/console/people/")
+    page.get_by_label("More for the team Northlight").click()
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("heading", name="Northlight cannot be deleted").wait_for()
+
+
 VIEWS: dict[str, View] = {
     "sign-in": View(None, at("/accounts/login/")),
     "sign-in-wrong": View(None, wrong_password),
@@ -239,6 +253,7 @@ VIEWS: dict[str, View] = {
     "team-new-link": View(INES, new_link),
     "team-switcher": View(INES, switcher),
     "team-remove": View(INES, team_remove),
+    "team-none": View(LEA, at("/create/"), (403,)),
     "invitation": View(None, at(INVITATION)),
     "invitation-signed-in": View(CHARLIE, at(INVITATION)),
     "invitation-of-a-member": View(INES, at(INVITATION)),
@@ -255,6 +270,9 @@ VIEWS: dict[str, View] = {
     "console-people-menu": View(ADA, person_menu),
     "console-people-password": View(ADA, new_password),
     "console-people-person": View(ADA, person),
+    "console-people-nobody": View(ADA, at("/console/people/?q=zeppelin")),
+    "console-team": View(ADA, team_rename),
+    "console-team-delete": View(ADA, team_delete),
     "console-closed": View(INES, at("/console/credentials/"), (403,)),
     "not-found": View(INES, at("/nowhere/"), (404,)),
 }
