@@ -122,6 +122,32 @@ DALL_E_2 = Model(
     shutdown=date(2026, 5, 12),
     median_seconds=10,
 )
+GROK_IMAGINE_IMAGE_2 = Model(
+    id="grok-imagine-image-2.0",
+    label="Grok Imagine Image 2.0",
+    maker="xAI",
+    note="Fifteen shapes, two resolutions, two qualities.",
+    source="https://docs.x.ai/developers/models/grok-imagine-image-2.0",
+    price=price_list.GROK_IMAGINE_IMAGE_2,
+)
+GROK_IMAGINE_IMAGE = Model(
+    id="grok-imagine-image",
+    label="Grok Imagine Image",
+    maker="xAI",
+    note="Cheap drafts. Thirteen shapes, two resolutions.",
+    source="https://docs.x.ai/developers/models/grok-imagine-image",
+    price=price_list.GROK_IMAGINE_IMAGE,
+)
+GROK_IMAGINE_IMAGE_QUALITY = Model(
+    id="grok-imagine-image-quality",
+    label="Grok Imagine Image Quality",
+    maker="xAI",
+    note="Finer than the first. Thirteen shapes, two resolutions.",
+    source="https://docs.x.ai/developers/models/grok-imagine-image-quality",
+    price=price_list.GROK_IMAGINE_IMAGE_QUALITY,
+    status="deprecated",
+    shutdown=date(2026, 11, 2),
+)
 ANY_DALL_E = Model(
     id="any-dall-e",
     label="Any DALL·E-style model",
@@ -147,6 +173,8 @@ DEFAULTS: tuple[Model, ...] = (
     CHATGPT_IMAGE_LATEST,
     GPT_IMAGE_1_5,
     GPT_IMAGE_1_MINI,
+    GROK_IMAGINE_IMAGE_2,
+    GROK_IMAGINE_IMAGE,
     ANY_DALL_E,
     ANY_DIFFUSION,
 )
@@ -162,6 +190,9 @@ MODELS: tuple[Model, ...] = (
     GPT_IMAGE_1,
     DALL_E_3,
     DALL_E_2,
+    GROK_IMAGINE_IMAGE_2,
+    GROK_IMAGINE_IMAGE,
+    GROK_IMAGINE_IMAGE_QUALITY,
     ANY_DALL_E,
     ANY_DIFFUSION,
 )

@@ -4,12 +4,19 @@ import re
 from math import gcd, sqrt
 
 _WRITTEN = re.compile(r"\s*([1-9][0-9]{0,4})\s*[xX×]\s*([1-9][0-9]{0,4})\s*")
+_SHAPE = re.compile(r"([1-9][0-9]*(?:\.[0-9]+)?)[x:]([1-9][0-9]*(?:\.[0-9]+)?)")
 
 
 def parsed(text: str) -> tuple[int, int] | None:
     """Width and height of "1504x1008", "1504 × 1008" and the like; None for anything else, auto included."""
     found = _WRITTEN.fullmatch(text)
     return (int(found[1]), int(found[2])) if found else None
+
+
+def proportion(text: str) -> float | None:
+    """Width by height of "1504x1008", or of a shape such as "16:9"; None for anything else, auto included."""
+    found = _SHAPE.fullmatch(text)
+    return float(found[1]) / float(found[2]) if found else None
 
 
 def written(width: int, height: int) -> str:

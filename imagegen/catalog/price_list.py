@@ -1,4 +1,4 @@
-"""The vendors' price pages. OpenAI: https://platform.openai.com/docs/pricing"""
+"""The vendors' price pages: https://platform.openai.com/docs/pricing and https://docs.x.ai/developers/models"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,3 +54,7 @@ DALL_E_2 = Price(
         ("1024x1024", ""): Decimal("0.02"),
     }
 )
+# What an image of low quality costs in any other size, xAI does not say: no more than the one of medium quality.
+GROK_IMAGINE_IMAGE_2 = Price(per_image=_per_image(low={"1024x1024": "0.04", "": "0.06"}, medium={"": "0.06"}))
+GROK_IMAGINE_IMAGE = Price(per_image={("", ""): Decimal("0.02")})
+GROK_IMAGINE_IMAGE_QUALITY = Price(per_image={("", ""): Decimal("0.05")})

@@ -14,7 +14,7 @@ from imagegen.assets.links import rendition_links
 from imagegen.assets.shapes import ratio_class
 from imagegen.catalog import lineup
 from imagegen.catalog.model import Model
-from imagegen.catalog.pixels import parsed
+from imagegen.catalog.pixels import parsed, proportion
 from imagegen.core.money import money
 from imagegen.credentials.models import Offer
 from imagegen.jobs.models import Job, Output
@@ -136,7 +136,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
     error = _error(job)
     pictures = [_picture(output, job) for output in job.outputs.all() if output.asset.erased_at is None]
     is_rendering = any(output.asset.rendered_at is None for output in job.outputs.all())
-    asked_size = str(job.parameters.get("size", ""))
+    asked_size = str(job.parameters.get("size") or job.parameters.get("aspect_ratio") or "")
     return Card(
         id=job.pk,
         status=job.status,
@@ -154,7 +154,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         started_epoch=(job.sent_at or job.started_at or job.created_at).timestamp(),
         median_seconds=medians.get((job.credential_id, job.model_id), _usual_seconds(job, known)),
         count=job.count,
-        frames=[ratio_class(*(parsed(asked_size) or (1, 1)))] * job.count,
+        frames=[ratio_class(proportion(asked_size) or 1, 1)] * job.count,
         frame_text=f"Rendering {job.count} pictures" if job.count > 1 else "Rendering 1 picture",
         pictures=[picture for picture in pictures if not picture.is_trashed],
         summary=_summary(job, pictures) if job.status == Status.SUCCEEDED else "",

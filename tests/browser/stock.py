@@ -8,6 +8,7 @@ from itertools import cycle
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from imagegen.accounts import services as accounts
@@ -94,7 +95,7 @@ def _several(prompt: str, count: int, size: tuple[int, int]) -> list[Wish]:
 def _people_and_keys() -> Northlight:
     team = make.team(people.INES.team)
     key = _key(team, "OpenAI", preset="openai")
-    key.offers.filter(model_id__startswith="any-").delete()
+    key.offers.filter(Q(model_id__startswith="any-") | Q(model_id__startswith="grok-")).delete()
     sandbox = credentials.add_sandbox(team)
     kept = sandbox.offers.get(model_id="chatgpt-image-latest")
     kept.teams.add(team)

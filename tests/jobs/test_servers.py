@@ -98,12 +98,17 @@ SERVERS = {
     ),
     "xAI": Server(
         preset="xai",
-        offers={"grok-imagine-image"},
-        model_id="grok-imagine-image",
-        behaves_like="any-dall-e",
-        values={"size": "1792x1024", "n": 2},
+        offers={"grok-imagine-image", "grok-imagine-image-2.0"},
+        model_id="grok-imagine-image-2.0",
+        values={"aspect_ratio": "21:9", "resolution": "2k", "quality": "low", "n": 2},
         sent_to="/v1/images/generations",
-        sent={"n": 2, "aspect_ratio": "16:9", "resolution": "1k", "response_format": "b64_json"},
+        sent={
+            "n": 2,
+            "aspect_ratio": "21:9",
+            "resolution": "2k",
+            "quality": "low",
+            "response_format": "b64_json",
+        },
         complains="Invalid request content.",
     ),
     "Together": Server(
@@ -292,6 +297,28 @@ def test_what_openrouter_says_goes_above_the_admins_price(team: Team, alice: Use
     offer.price = Decimal(7)
     job = carry_out(submit(team, alice, offer))
     assert (job.estimate_high, job.calls.get().cost) == (Decimal(7), Decimal("0.04"))
+
+
+def test_the_models_of_xais_list_are_known(team: Team, settings: Settings) -> None:
+    credential = SERVERS["xAI"].add(team, settings)
+    testing.test(credential)
+    assert credentials.enable_known(credential) == 2
+    assert {offer.label for offer in credential.offers.filter(is_on=True)} == {
+        "Grok Imagine Image",
+        "Grok Imagine Image 2.0",
+    }
+
+
+def test_a_model_of_xai_that_behaves_like_another_is_asked_in_its_words(
+    team: Team, alice: User, settings: Settings
+) -> None:
+    credential = SERVERS["xAI"].add(team, settings)
+    offer = credentials.set_offer(credential, "grok-imagine-image", is_on=True, behaves_like="any-dall-e")
+    job = carry_out(submit(team, alice, offer, size="1792x1024", quality="hd"))
+    assert job.status == Status.SUCCEEDED, job.error_message
+    request = job.calls.get().request
+    assert (request["aspect_ratio"], request["resolution"]) == ("16:9", "1k")
+    assert not {"size", "quality", "style"} & set(request)
 
 
 def test_xai_declines_in_silence(team: Team, alice: User, settings: Settings) -> None:

@@ -33,6 +33,19 @@ SIX_QUALITIES = [*FOUR_QUALITIES, "xhigh", "max"]
 GPT_1 = {**GPT_VALUES, "size": THREE_SIZES, "quality": FOUR_QUALITIES}
 GPT_2_5 = {**GPT_VALUES, "size": TO_4K, "quality": SIX_QUALITIES}
 
+SHAPES = [
+    "auto", "1:1", "3:4", "4:3", "9:16", "16:9", "2:3", "3:2", "9:19.5", "19.5:9", "9:20", "20:9", "1:2", "2:1",
+]  # fmt: skip
+GROK = {"aspect_ratio": SHAPES, "resolution": ["1k", "2k"]}
+GROK_DEFAULTS = {
+    "prompt": "a cat",
+    "aspect_ratio": "auto",
+    "resolution": "1k",
+    "n": 1,
+    "response_format": "b64_json",
+    "user": "member-1",
+}
+
 # What the form offers, by wire name.
 VALUES: dict[str, dict[str, list[str]]] = {
     "gpt-image-2.6-sunburst": GPT_2_5,
@@ -50,6 +63,9 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "style": ["vivid", "natural"],
     },
     "dall-e-2": {"size": ["256x256", "512x512", "1024x1024"]},
+    "grok-imagine-image-2.0": {**GROK, "aspect_ratio": [*SHAPES, "21:9", "5:2"], "quality": ["low", "medium"]},
+    "grok-imagine-image": GROK,
+    "grok-imagine-image-quality": GROK,
     "any-dall-e": {
         "size": ["1024x1024", "1792x1024", "1024x1792"],
         "quality": ["standard", "hd"],
@@ -60,6 +76,8 @@ VALUES: dict[str, dict[str, list[str]]] = {
 # The body of a request that names nothing but a prompt.
 BODIES: dict[str, dict[str, Any]] = {
     **{model_id: GPT_DEFAULTS for model_id in VALUES if "gpt" in model_id},
+    **{model_id: GROK_DEFAULTS for model_id in VALUES if "grok" in model_id},
+    "grok-imagine-image-2.0": {**GROK_DEFAULTS, "quality": "medium"},
     "dall-e-3": {
         "prompt": "a cat",
         "size": "1024x1024",
@@ -88,7 +106,7 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 LONGEST_PROMPT = {"dall-e-3": 4_000, "dall-e-2": 1_000, "any-dall-e": 4_000}
 MOST_IMAGES = {"dall-e-3": 1}
-ANY_SIZE = [model_id for model_id in VALUES if VALUES[model_id]["size"] == TO_4K]
+ANY_SIZE = [model_id for model_id in VALUES if VALUES[model_id].get("size") == TO_4K]
 
 every_operation_and_model = pytest.mark.parametrize(
     ("operation", "model"),
@@ -183,8 +201,10 @@ def test_a_free_size_goes_where_the_vendor_takes_one(operation: Operation, model
         assert problems(operation, model, size="1500x1000") == ["size"]
     elif model.id.startswith("any-"):
         assert body(operation, model, size="1000x999")["size"] == "1000x999"
-    else:
+    elif "size" in VALUES[model.id]:
         assert problems(operation, model, size="1504x1008") == ["size"]
+    else:
+        assert "size" not in body(operation, model, size="1504x1008")
 
 
 @every_operation_and_model
@@ -203,11 +223,34 @@ def test_the_schema_lists_what_the_form_asks(operation: Operation, model: Model)
 @every_operation_and_model
 def test_every_model_of_a_vendor_with_prices_has_an_estimate(operation: Operation, model: Model) -> None:
     for quality in VALUES[model.id].get("quality", [""]):
-        for size in VALUES[model.id]["size"]:
+        for size in VALUES[model.id].get("size", ["auto"]):
             estimate = prices.estimate(model, {"prompt": "a cat", "size": size, "quality": quality, "n": 1})
             assert (estimate is None) == model.id.startswith("any-")
             if estimate is not None:
                 assert 0 < estimate.low <= estimate.high < 1
+
+
+@pytest.mark.parametrize(
+    ("model", "quality", "each"),
+    [
+        (lineup.GROK_IMAGINE_IMAGE, "", "$0.02"),
+        (lineup.GROK_IMAGINE_IMAGE_QUALITY, "", "$0.05"),
+        (lineup.GROK_IMAGINE_IMAGE_2, "medium", "$0.06"),
+        (lineup.GROK_IMAGINE_IMAGE_2, "low", "$0.04 to $0.06"),
+    ],
+)
+def test_a_grok_image_costs_what_xai_lists(model: Model, quality: str, each: str) -> None:
+    estimate = prices.estimate(model, {"prompt": "a cat", "aspect_ratio": "16:9", "quality": quality, "n": 2})
+    assert estimate is not None
+    assert estimate.span() == each
+
+
+def test_a_quality_that_grok_has_no_word_for_becomes_its_best() -> None:
+    operation = operations.get("generate")
+    before, after = operation.capability(lineup.GPT_IMAGE_2_5_FLARE), operation.capability(lineup.GROK_IMAGINE_IMAGE_2)
+    for quality in ("high", "max"):
+        kept, _ = after.carry({"prompt": "a cat", "quality": quality}, before, lineup.GROK_IMAGINE_IMAGE_2)
+        assert kept["quality"] == "medium"
 
 
 def test_a_diffusion_server_is_told_what_only_it_knows() -> None:

@@ -42,6 +42,12 @@ def test_xai_may_choose_the_shape() -> None:
     assert not {"size", "resolution"} & set(words)
 
 
+def test_what_is_already_in_xais_words_stays_as_it_is() -> None:
+    words = said("xai", size="1024x1024", aspect_ratio="21:9", resolution="2k")
+    assert (words["aspect_ratio"], words["resolution"]) == ("21:9", "2k")
+    assert "size" not in words
+
+
 @pytest.mark.parametrize(("quality", "sent"), [("low", "low"), ("medium", "medium"), ("hd", None), ("auto", None)])
 def test_xai_is_told_a_quality_that_it_has(quality: str, sent: str | None) -> None:
     assert said("xai", quality=quality).get("quality") == sent
@@ -91,3 +97,8 @@ def test_what_every_form_sends_unasked_is_left_out_where_it_is_unknown(slug: str
 )
 def test_openrouter_is_told_the_quality_in_its_own_words(quality: str, sent: str) -> None:
     assert said("openrouter", quality=quality)["quality"] == sent
+
+
+def test_openrouter_is_told_shape_and_resolution_in_its_own_words() -> None:
+    words = said("openrouter", aspect_ratio="16:9", resolution="2k")
+    assert (words["aspect_ratio"], words["resolution"]) == ("16:9", "2K")

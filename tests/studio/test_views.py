@@ -55,6 +55,16 @@ def test_create_offers_what_the_model_takes(as_alice: Client, offer: Offer) -> N
     assert 'name="background"' in page and 'name="style"' not in page
 
 
+def test_a_shape_is_asked_of_a_model_that_takes_one(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
+    grok = other(offer, "grok-imagine-image-2.0")
+    page = as_alice.get(CREATE, {"model": grok.value}).content.decode()
+    assert '<option value="21:9"' in page and 'name="resolution"' in page and 'name="size"' not in page
+    asked = {"aspect_ratio": "16:9"}
+    job = make.job(team, alice, model_id=grok.model_id, offer=grok, status=Status.RUNNING, values=asked)
+    card = as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert "16:9" in card and "ar-178" in card
+
+
 def test_the_address_fills_the_form(as_alice: Client, offer: Offer) -> None:
     page = as_alice.get(CREATE, {"model": offer.value, "prompt": "A <b>vase</b>", "quality": "hd"}).content.decode()
     assert "A &lt;b&gt;vase&lt;/b&gt;</textarea>" in page

@@ -10,11 +10,11 @@ ALIKE = {
     "auto": ("standard",),
     "low": ("standard",),
     "medium": ("standard",),
-    "high": ("hd",),
-    "xhigh": ("high", "hd"),
-    "max": ("high", "hd"),
+    "high": ("hd", "medium"),
+    "xhigh": ("high", "hd", "medium"),
+    "max": ("high", "hd", "medium"),
     "standard": ("medium",),
-    "hd": ("high",),
+    "hd": ("high", "medium"),
 }
 
 prompt = Text(name="prompt", label="Prompt", required=True, max_length=32_000, place="prompt")
@@ -37,6 +37,15 @@ compression = Integer(
     only_if=("output_format", ("jpeg", "webp")),
 )
 moderation = Choice(name="moderation", label="Moderation", values=("auto", "low"), default="auto", place="more")
+aspect_ratio = Choice(
+    name="aspect_ratio",
+    label="Shape",
+    values=(
+        "auto", "1:1", "3:4", "4:3", "9:16", "16:9", "2:3", "3:2", "9:19.5", "19.5:9", "9:20", "20:9", "1:2", "2:1",
+    ),
+    default="auto",
+)  # fmt: skip
+resolution = Choice(name="resolution", label="Resolution", values=("1k", "2k"), default="1k")
 as_base64 = Fixed(name="response_format", default="b64_json")
 member = Member(name="user")
 
@@ -91,6 +100,7 @@ dall_e_3 = supports(
     as_base64,
     member,
 )
+grok_imagine = supports(prompt, aspect_ratio, resolution, n, as_base64, member)
 
 CAPABILITIES = {
     # https://platform.openai.com/docs/models/gpt-image-2.6-sunburst
@@ -121,6 +131,20 @@ CAPABILITIES = {
         as_base64,
         member,
     ),
+    # https://docs.x.ai/developers/models/grok-imagine-image-2.0
+    lineup.GROK_IMAGINE_IMAGE_2: supports(
+        prompt,
+        aspect_ratio.narrow(values=(*aspect_ratio.values, "21:9", "5:2")),
+        resolution,
+        quality.narrow(values=("low", "medium"), default="medium"),
+        n,
+        as_base64,
+        member,
+    ),
+    # https://docs.x.ai/developers/models/grok-imagine-image
+    lineup.GROK_IMAGINE_IMAGE: grok_imagine,
+    # https://docs.x.ai/developers/models/grok-imagine-image-quality
+    lineup.GROK_IMAGINE_IMAGE_QUALITY: grok_imagine,
     # https://platform.openai.com/docs/api-reference/images/create
     lineup.ANY_DALL_E: supports(
         prompt.narrow(max_length=4_000),

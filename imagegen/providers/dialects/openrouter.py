@@ -12,13 +12,15 @@ _QUALITIES = {"standard": "medium", "hd": "high", "xhigh": "high", "max": "high"
 
 
 def say(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with the fields of /images, and the quality in its four words."""
+    """The body with the fields of /images, the quality in its four words and the resolution in capitals."""
     said = only(
-        body, "model", "prompt", "n", "size", "quality", "background", "output_format", "output_compression", "seed",
-        server="OpenRouter",
+        body, "model", "prompt", "n", "size", "aspect_ratio", "resolution", "quality", "background", "output_format",
+        "output_compression", "seed", server="OpenRouter",
     )  # fmt: skip
     if "quality" in said:
         said["quality"] = _QUALITIES.get(said["quality"], said["quality"])
+    if "resolution" in said:
+        said["resolution"] = said["resolution"].upper()
     return without_auto(said)
 
 

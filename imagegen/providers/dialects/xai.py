@@ -1,7 +1,7 @@
 """xAI: https://docs.x.ai/docs/guides/image-generations
 
 `size` is an error: a shape and one of two resolutions are asked for, and xAI chooses the pixels. Unasked, it makes its
-best quality.
+best quality. The catalogue's rows for its own models say all that in xAI's words.
 """
 
 from collections.abc import Mapping
@@ -17,10 +17,12 @@ _MOST_1K = 1024 * 2048  # pixels: as far in ratio from the square of 1,024 as fr
 
 
 def say(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with `aspect_ratio` and `resolution`, as near as they come to its size."""
-    said = only(body, "model", "prompt", "n", "response_format", "user", server="xAI")
+    """The body with `aspect_ratio` and `resolution`: its own, else as near as they come to its size."""
+    said = only(body, "model", "prompt", "n", "aspect_ratio", "resolution", "response_format", "user", server="xAI")
     if body.get("quality") in ("low", "medium"):
         said["quality"] = body["quality"]
+    if "aspect_ratio" in said:
+        return said
     size = pixels(body)
     if size is None:
         return said | {"aspect_ratio": "auto"}
