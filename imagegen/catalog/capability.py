@@ -1,6 +1,6 @@
 """What one model accepts in one operation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -32,6 +32,12 @@ class Capability:
     def field(self, name: str) -> Field | None:
         """The field of that name, if the model takes it."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def among(self, names: Collection[str]) -> "Capability":
+        """What remains where only fields of these names are taken: those and the prompt, and what nobody is asked."""
+        fields = tuple(field for field in self.fields if _stays(field, names))
+        left = {field.name for field in fields}
+        return Capability(fields, tuple(rule for rule in self.rules if {rule.field, rule.other} <= left))
 
     def encode(self, values: Mapping[str, Any], member_id: str | None = None) -> dict[str, Any]:
         """The request body without the model: every field that counts, as the wire has it, defaults included."""
@@ -66,6 +72,12 @@ class Capability:
         if lost := [old.label.lower() for old in chosen if self.field(old.name) is None]:
             notes.append(f"{model.label} has no {either(lost)} option. Kept for when you switch back.")
         return Carried(kept, notes)
+
+
+def _stays(field: Field, names: Collection[str]) -> bool:
+    if field.required or isinstance(field, (Fixed, Member)):
+        return True
+    return field.name in names and (field.only_if is None or field.only_if[0] in names)
 
 
 def supports(*fields: Field, rules: tuple[Needs, ...] = ()) -> Capability:

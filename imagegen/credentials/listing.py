@@ -36,6 +36,7 @@ def keep(credential: Credential, listing: Listing) -> Kept:
             model_id=model_id,
             is_listed=model_id in listed,
             ends_on=listed[model_id].shutdown_date if model_id in listed else offers[model_id].ends_on,
+            takes=_takes(listed[model_id]) if model_id in listed else offers[model_id].takes,
         )
         for model_id in (*new, *(offer.model_id for offer in changed))
     ]
@@ -43,7 +44,7 @@ def keep(credential: Credential, listing: Listing) -> Kept:
         rows,
         batch_size=BATCH,
         update_conflicts=True,
-        update_fields=["is_listed", "ends_on"],
+        update_fields=["is_listed", "ends_on", "takes"],
         unique_fields=["credential", "model_id"],
     )
     return Kept(listed=credential.offers.filter(is_listed=True).count(), new=len(new), gone=gone)
@@ -59,12 +60,18 @@ def _has_changed(offer: Offer, listed: Listed | None) -> bool:
     """Whether the list says something else of an offer than what is kept."""
     if listed is None:
         return offer.is_listed
-    return not offer.is_listed or offer.ends_on != listed.shutdown_date
+    return not offer.is_listed or (offer.ends_on, offer.takes) != (listed.shutdown_date, _takes(listed))
+
+
+def _takes(model: Listed) -> list[str] | None:
+    return None if model.takes is None else list(model.takes)
 
 
 def _can_be_offered(model: Listed) -> bool:
     """Whether it makes images, as far as one can tell, and has an id that can be kept."""
-    looks_right = lineup.looks_like_an_image_model(model.id) if model.makes_images is None else model.makes_images
+    looks_right = model.makes_images
+    if looks_right is None:
+        looks_right = lineup.find(model.id) is not None or lineup.looks_like_an_image_model(model.id)
     return looks_right and not _is_too_long(model) and not _is_unreadable(model)
 
 

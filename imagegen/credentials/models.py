@@ -181,6 +181,9 @@ class Offer(models.Model):
     teams = models.ManyToManyField(
         Team, related_name="offers", blank=True, help_text="Empty for all of the credential's."
     )
+    takes = models.JSONField(
+        null=True, blank=True, help_text="The parameters that its provider says it takes; null where it says nothing."
+    )
 
     objects = OfferQuerySet.as_manager()
 

@@ -50,7 +50,7 @@ def submit(
         behaves_like=known.id,
         model_label=offer.label,
         prompt=values.get("prompt", ""),
-        parameters=operation.capability(known).encode(values),
+        parameters=operation.capability(known, offer.takes).encode(values),
         count=values.get("n") or 1,
         is_free=offer.credential.is_free,
         price=offer.price,

@@ -1,6 +1,6 @@
 """What every operation is: a declaration that the form, the request, the price and the docs are read from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,16 @@ class Operation:
     decode: Callable[[bytes], Decoded]
     addresses: Callable[[bytes], tuple[tuple[int, str], ...]]
 
-    def capability(self, model: Model) -> Capability:
-        """What the model accepts here; KeyError where it does not do this at all."""
-        return self.capabilities[model]
+    def capability(self, model: Model, takes: Collection[str] | None = None) -> Capability:
+        """What the model accepts here, of that what its server says it `takes`; KeyError where it does not do this."""
+        whole = self.capabilities[model]
+        return whole if takes is None else whole.among(takes)
 
     def body(
         self, model_id: str, model: Model, parameters: Mapping[str, Any], member_id: str | None = None
     ) -> dict[str, Any]:
-        """The JSON body that asks `model_id`, a server's own name for a model, for what `model` can do."""
-        return {"model": model_id, **self.capability(model).encode(parameters, member_id)}
+        """The JSON body that asks `model_id`, a server's own name for a model, for what `model` can do.
+
+        `parameters` are all that is asked for: nothing is added to them but what is sent without being asked.
+        """
+        return {"model": model_id, **self.capability(model, parameters).encode(parameters, member_id)}

@@ -13,11 +13,15 @@ _OTHER_KINDS = {
 
 @dataclass(frozen=True)
 class Listed:
-    """One model as its provider lists it. `makes_images` is what the list says of that: None where it says nothing."""
+    """One model as its provider lists it.
+
+    `makes_images` and `takes`, the names of the parameters it takes, are what the list says: None where it is silent.
+    """
 
     id: str
     shutdown_date: date | None = None
     makes_images: bool | None = None
+    takes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def _listed(item: Any) -> Listed | None:
         id=name,
         shutdown_date=_date(item.get("shutdown_date")),
         makes_images=_makes_images(item),
+        takes=_takes(item.get("supported_parameters")),
     )
 
 
@@ -79,3 +84,12 @@ def _makes_images(item: dict[str, Any]) -> bool | None:
         if kinds & _OTHER_KINDS:
             return False
     return None
+
+
+def _takes(said: Any) -> tuple[str, ...] | None:
+    """The names in OpenRouter's map of them; a bare list of names, as for chat, says nothing of images."""
+    if not isinstance(said, dict):
+        return None
+    # OpenRouter makes these two of a size. https://openrouter.ai/docs/guides/overview/multimodal/image-generation
+    size = {"size"} if said.keys() & {"aspect_ratio", "resolution"} else set()
+    return tuple(sorted(said.keys() | size))

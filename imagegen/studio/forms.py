@@ -36,7 +36,7 @@ def create_form(operation: Operation, offer: Offer, offers: list[Offer]) -> type
     """The form class for `offer`, in which any of `offers` may be chosen."""
     known = offer.known_model
     assert known is not None
-    base = form_for(operation.capability(known), known)
+    base = form_for(operation.capability(known, offer.takes), known)
     extra = {"model": OfferField(offers), "submit_token": forms.UUIDField(widget=forms.HiddenInput, required=False)}
     return type("CreateForm", (base,), extra)
 

@@ -361,7 +361,7 @@ def _known(offer: Offer) -> Model:
 
 
 def _capability(operation: Operation, offer: Offer) -> Capability:
-    return operation.capability(_known(offer))
+    return operation.capability(_known(offer), offer.takes)
 
 
 def _changeable(request: TeamRequest, pk: int) -> Membership:

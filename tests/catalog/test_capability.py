@@ -58,6 +58,19 @@ def test_the_member_is_named_where_the_model_takes_it_and_nobody_switched_it_off
     assert "user" not in rich.encode({"prompt": "a cat", "user": "somebody else"})
 
 
+def test_of_a_server_that_takes_less_only_that_remains() -> None:
+    narrow = rich.among(["style", "seed", "unheard-of"])
+    assert [field.name for field in narrow.fields] == ["prompt", "style", "seed", "response_format", "user"]
+    assert narrow.rules == ()
+    assert narrow.encode({"prompt": "a cat"}) == {"prompt": "a cat", "style": "plain", "response_format": "b64_json"}
+
+
+def test_what_counts_only_with_a_field_that_is_not_taken_goes_with_it() -> None:
+    assert rich.among(["output_compression"]).field("output_compression") is None
+    both = rich.among(["output_format", "output_compression", "style"])
+    assert both.field("output_compression") is not None and both.rules == (rule,)
+
+
 def test_a_constant_is_sent_whatever_is_given() -> None:
     assert rich.encode({"prompt": "a cat", "response_format": "url"})["response_format"] == "b64_json"
 

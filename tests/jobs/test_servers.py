@@ -1,11 +1,13 @@
 """Each kind of server, from its key to a picture, against a stand-in that takes and refuses what the server would."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
@@ -20,7 +22,7 @@ from imagegen.jobs.states import CallStatus, Status
 from imagegen.providers import presets
 from imagegen.providers.origin import origin_of
 from tests.jobs.acts import carry_out, submit
-from tests.providers.standins.standin import KEY, Standin
+from tests.providers.standins.standin import KEY, Asked, Standin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +32,10 @@ DIFFUSION = {"negative_prompt": "blur", "seed": 7, "steps": 30, "guidance_scale"
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """A row of docs/servers.md: what it lists for images, what is asked of it, what must go out, how it says no."""
+    """A row of docs/servers.md: what it lists for images, what is asked of it, what must go out, how it says no.
+
+    `proves` is the header with the key; a server that `has_open_door` asks for none.
+    """
 
     preset: str
     base_url: str = ""
@@ -41,6 +46,8 @@ class Server:
     sent_to: str
     sent: dict[str, Any]
     complains: str
+    proves: dict[str, str] = field(default_factory=lambda: {"authorization": f"Bearer {KEY}"})
+    has_open_door: bool = False
 
     @property
     def module(self) -> str:
@@ -95,6 +102,7 @@ SERVERS = {
         sent_to="/openai/v1/images/generations",
         sent=GPT_IMAGE_2,
         complains="Check the request.",
+        proves={"api-key": KEY},
     ),
     "xAI": Server(
         preset="xai",
@@ -167,6 +175,7 @@ SERVERS = {
             "response_format": "b64_json",
         },
         complains="failed reading parameters from request",
+        has_open_door=True,
     ),
     "stable-diffusion.cpp server": Server(
         preset="sdcpp",
@@ -178,6 +187,7 @@ SERVERS = {
         sent_to="/v1/images/generations",
         sent={"n": 2, "size": "96x64"},
         complains="prompt required",
+        has_open_door=True,
     ),
     "vLLM-Omni": Server(
         preset="vllm-omni",
@@ -197,8 +207,16 @@ SERVERS = {
             "guidance_scale": 4.5,
         },
         complains="Prompt must not be empty",
+        has_open_door=True,
     ),
 }
+
+
+def proof(asked: Asked) -> dict[str, str]:
+    """The headers of a request that a server may read a key from."""
+    return {name: text for name, text in asked.headers.items() if name in ("authorization", "api-key")}
+
+
 each_server = pytest.mark.parametrize("server", SERVERS.values(), ids=SERVERS)
 
 
@@ -214,6 +232,8 @@ def test_the_image_models_of_its_list_are_offered(server: Server, team: Team, se
     found = testing.test(credential)
     assert found.works, found.sentence
     assert {offer.model_id for offer in credential.offers.all()} == server.offers
+    asked = server.standin().heard[-1]
+    assert (asked.method, proof(asked)) == ("GET", server.proves)
 
 
 @each_server
@@ -224,6 +244,7 @@ def test_a_job_becomes_pictures_and_its_record_is_what_went_out(
     assert job.status == Status.SUCCEEDED, job.error_message
     asked = server.standin().heard[-1]
     assert (asked.method, asked.path) == ("POST", server.sent_to)
+    assert proof(asked) == server.proves
     sent = dict(asked.body)
     assert job.calls.get().request == sent
     sent.pop("user", None)
@@ -241,7 +262,7 @@ def test_its_way_of_writing_an_error_is_read(server: Server, team: Team, alice: 
 
 
 @pytest.mark.parametrize(
-    "server", [row for row in SERVERS.values() if presets.find(row.preset).needs_key], ids=lambda row: row.preset
+    "server", [row for row in SERVERS.values() if not row.has_open_door], ids=lambda row: row.preset
 )
 def test_another_key_is_refused_in_words(server: Server, team: Team, settings: Settings) -> None:
     found = testing.test(server.add(team, settings, key="sk-sample-another-one"))
@@ -249,11 +270,11 @@ def test_another_key_is_refused_in_words(server: Server, team: Team, settings: S
     assert "no longer works" in found.sentence
 
 
-def test_a_server_without_keys_is_sent_none(team: Team, settings: Settings) -> None:
-    server = SERVERS["LocalAI"]
+@pytest.mark.parametrize("server", [row for row in SERVERS.values() if row.has_open_door], ids=lambda row: row.preset)
+def test_a_server_without_keys_is_sent_none(server: Server, team: Team, settings: Settings) -> None:
     found = testing.test(server.add(team, settings, key=""))
     assert found.works, found.sentence
-    assert "authorization" not in server.standin().heard[-1].headers
+    assert proof(server.standin().heard[-1]) == {}
 
 
 def test_localai_understands_the_prompts_as_they_were_written(team: Team, alice: User, settings: Settings) -> None:
@@ -297,6 +318,32 @@ def test_what_openrouter_says_goes_above_the_admins_price(team: Team, alice: Use
     offer.price = Decimal(7)
     job = carry_out(submit(team, alice, offer))
     assert (job.estimate_high, job.calls.get().cost) == (Decimal(7), Decimal("0.04"))
+
+
+def test_a_model_of_openrouter_is_asked_for_what_it_takes_and_no_more(
+    as_alice: Client, team: Team, settings: Settings
+) -> None:
+    server = SERVERS["OpenRouter"]
+    credential = server.add(team, settings)
+    testing.test(credential)
+    offer = credentials.set_offer(credential, "bytedance-seed/seedream-4.5", is_on=True, behaves_like="any-dall-e")
+    page = as_alice.get("/create/", {"model": offer.value}).content.decode()
+    assert 'name="size"' in page
+    assert not re.search(r'name="(quality|style|n)"', page)
+    as_alice.post("/create/generate/", {"model": offer.value, "prompt": PROMPT, "size": "96x64", "quality": "hd"})
+    job = carry_out(Job.objects.get())
+    assert job.status == Status.SUCCEEDED, job.error_message
+    assert server.standin().heard[-1].body == {"model": offer.model_id, "prompt": PROMPT, "size": "96x64"}
+
+
+def test_what_a_model_takes_is_read_anew_at_each_test(team: Team, settings: Settings) -> None:
+    server = SERVERS["OpenRouter"]
+    credential = server.add(team, settings)
+    offer = credentials.set_offer(credential, "sample/painter", is_on=True, behaves_like="any-dall-e")
+    assert offer.takes is None
+    testing.test(credential)
+    offer.refresh_from_db()
+    assert offer.takes == ["aspect_ratio", "background", "n", "quality", "resolution", "size"]
 
 
 def test_the_models_of_xais_list_are_known(team: Team, settings: Settings) -> None:

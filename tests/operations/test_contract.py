@@ -275,6 +275,17 @@ def test_a_diffusion_server_is_told_what_only_it_knows() -> None:
     }
 
 
+def test_what_a_job_did_not_ask_for_is_not_added_when_it_is_sent() -> None:
+    operation = operations.get("generate")
+    assert operation.body("house-xl", lineup.DALL_E_3, {"prompt": "a cat", "size": "1024x1024"}, "member-1") == {
+        "model": "house-xl",
+        "prompt": "a cat",
+        "size": "1024x1024",
+        "response_format": "b64_json",
+        "user": "member-1",
+    }
+
+
 def test_the_model_is_sent_under_the_servers_own_name_for_it() -> None:
     operation = operations.get("generate")
     assert operation.body("our-deployment", lineup.DALL_E_3, {"prompt": "a cat"})["model"] == "our-deployment"

@@ -33,6 +33,14 @@ from imagegen.providers.models import Listed, Listing, read_models
             {"data": [{"id": "a", "capabilities": {"image": True}}, {"id": "b", "capabilities": [7]}]},
             [Listed("a"), Listed("b")],
         ),
+        (
+            {"data": [{"id": "a", "supported_parameters": {"seed": {"type": "boolean"}, "resolution": {}}}]},
+            [Listed("a", takes=("resolution", "seed", "size"))],
+        ),
+        (
+            {"data": [{"id": "a", "supported_parameters": {}}, {"id": "b", "supported_parameters": ["top_p"]}]},
+            [Listed("a", takes=()), Listed("b")],
+        ),
         ({"data": [{"id": "a", "type": "model", "shutdown_date": "soon"}, {"id": 7}, None, {}]}, [Listed("a")]),
     ],
 )
