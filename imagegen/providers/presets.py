@@ -61,7 +61,7 @@ PRESETS = (
         slug="xai",
         label="xAI",
         base_url="https://api.x.ai/v1",
-        help="A key from console.x.ai. A size becomes the nearest shape and resolution that xAI makes.",
+        help="A key from console.x.ai. Its models are asked for a shape and a resolution; xAI chooses the pixels.",
         dialect=xai.DIALECT,
     ),
     # https://docs.together.ai/reference
