@@ -60,7 +60,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, words: str) -> Self:
         """Those in which every word occurs: in who, what it was done to, the details or the address."""
         found = self
-        for word in words.split():
+        for word in words.replace("\x00", "").split():
             places = ("actor_name", "subject", "detail", "address")
             found = found.filter(models.Q(*((f"{place}__icontains", word) for place in places), _connector="OR"))
         return found
