@@ -27,7 +27,7 @@ def start_rounds(sender: Any, **_: Any) -> None:
     """In the worker's main process, once it listens."""
     from celery.worker import state
 
-    from imagegen.jobs import rounds
+    from imagegen.jobs import leases, rounds
     from imagegen.jobs.bells import Kind
 
     def free_slots() -> int:
@@ -42,9 +42,12 @@ def start_rounds(sender: Any, **_: Any) -> None:
         rounds.start_calls(free_slots)
     if Kind.FINISH.queue in queues:
         rounds.start_finish(free_slots, is_stuck)
-    rounds.end_when_idle(
-        lambda: not state.reserved_requests, lambda: [child.pid for child in billiard.active_children() if child.pid]
-    )
+
+    def is_idle() -> bool:
+        # After a lost connection Celery's sets do not hold every task that runs: our own claims do.
+        return not (state.reserved_requests or state.active_requests or leases.any_held())
+
+    rounds.end_when_idle(is_idle, lambda: [child.pid for child in billiard.active_children() if child.pid])
 
 
 @signals.worker_process_init.connect

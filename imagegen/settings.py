@@ -314,7 +314,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Caches: the limits of sign-in count in them, so one for all web processes where there is more than one.
 
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Django keeps 300 entries: strangers who try many addresses would push the counts of others out.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
     if EMBEDDED or not BROKER_URL.startswith(("redis:", "rediss:"))
     else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL, "KEY_PREFIX": "imagegen"}
 }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from imagegen.accounts import zones
+from imagegen.core.words import split
 
 INVITED_FOR = timedelta(days=7)
 
@@ -25,7 +26,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def about(self, words: str) -> Self:
         """Those in whose name or e-mail address every word occurs."""
         found = self
-        for word in words.replace("\x00", " ").split():
+        for word in split(words):
             found = found.filter(models.Q(display_name__icontains=word) | models.Q(email__icontains=word))
         return found
 
@@ -130,8 +131,10 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
-        """Those that still let somebody in."""
-        return self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        """Those that still let somebody in: who made one must still manage the team."""
+        manages = Membership.objects.managing().filter(team=models.OuterRef("team"), user=models.OuterRef("invited_by"))
+        unused = self.filter(used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        return unused.filter(models.Exists(manages))
 
 
 def invitation_expiry() -> datetime:

@@ -62,6 +62,7 @@ def add_team(*, name: str, manager: User | None = None) -> Team:
     record(Action.TEAM_ADDED, team)
     if manager:
         Membership.objects.create(user=manager, team=team, role=Role.MANAGER)
+        record(Action.MEMBER_ADDED, manager, detail=f"{team}, {Role.MANAGER}")
     return team
 
 
@@ -86,7 +87,7 @@ def delete_team(team: Team) -> None:
     teams = list(Team.objects.select_for_update().order_by("pk"))
     if teams == [team]:
         raise Kept(f"{team} is the only team. Nothing was changed. Add another one first.")
-    people = ", ".join(str(place.user) for place in team.memberships.select_related("user").order_by("pk"))
+    people = ", ".join(place.user.email for place in team.memberships.select_related("user").order_by("pk"))
     record(Action.TEAM_DELETED, team, detail=people)
     try:
         team.delete()
@@ -111,8 +112,8 @@ def add_user(*, email: str, name: str, password: str, team: Team | None = None, 
         record(Action.ADMIN_MADE, user)
         role = Role.MANAGER
     if team is not None:
-        Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
-        record(Action.MEMBER_ADDED, user, detail=f"{team}, {role}")
+        _, is_new = Membership.objects.update_or_create(user=user, team=team, defaults={"role": role})
+        record(Action.MEMBER_ADDED if is_new else Action.ROLE_CHANGED, user, detail=f"{team}, {role}")
     return user
 
 
@@ -162,9 +163,12 @@ def revoke_invitation(invitation: Invitation) -> bool:
 
 def find_invitation(token: str) -> Invitation:
     """The open invitation of the link; raises InvitationClosed."""
-    found = Invitation.objects.filter(token_hash=_hash(token)).select_related("team", "invited_by").first()
-    if found is None or found.state != "open":
-        raise InvitationClosed(found.state if found else "unknown")
+    meant = Invitation.objects.filter(token_hash=_hash(token)).select_related("team", "invited_by")
+    found = meant.open().first()
+    if found is None:
+        closed = meant.first()
+        state = closed.state if closed else "unknown"
+        raise InvitationClosed("revoked" if state == "open" else state)
     return found
 
 
@@ -199,8 +203,9 @@ def join(token: str, *, email: str, name: str, password: str) -> Membership:
 @transaction.atomic
 def change_role(membership: Membership, *, role: str) -> Membership:
     """What the person may do in the team; raises Kept where nobody could manage the team any more."""
-    before, membership.role = membership.role, Role(role)
-    if not membership.can_manage:
+    before, could_manage = membership.role, membership.can_manage
+    membership.role = Role(role)
+    if could_manage and not membership.can_manage:
         _keep_a_manager(membership)
     membership.save(update_fields=["role"])
     record(Action.ROLE_CHANGED, membership.user, detail=f"{membership.team}, {before} → {membership.role}")
@@ -214,19 +219,23 @@ def remove_member(membership: Membership) -> None:
     Their jobs there go on and stay the team's, as their pictures do. Their favourites are kept, unseen, for the case
     that they come back. Their account stays.
     """
-    _keep_a_manager(membership)
+    if membership.can_manage:
+        _keep_a_manager(membership)
     record(Action.MEMBER_REMOVED, membership.user, detail=str(membership.team))
     membership.delete()
 
 
 @transaction.atomic
-def set_places(user: User, roles: Mapping[Team, str]) -> None:
-    """Put a person into exactly these teams, in these roles; raises Kept, and then nothing was changed."""
+def set_places(user: User, roles: Mapping[Team, str], *, by: User | None = None) -> None:
+    """Put a person into exactly these teams, in these roles; raises Kept, and then nothing was changed.
+
+    The trail says that it was done `by` somebody, or whoever is signed in.
+    """
     places = {place.team: place for place in user.memberships.select_related("user", "team")}
     for team, role in roles.items():
         if team not in places:
             Membership.objects.get_or_create(user=user, team=team, defaults={"role": Role(role)})
-            record(Action.MEMBER_ADDED, user, detail=f"{team}, {role}")
+            record(Action.MEMBER_ADDED, user, detail=f"{team}, {role}", by=by)
         elif places[team].role != role:
             change_role(places[team], role=role)
     for team in places.keys() - roles.keys():
@@ -263,6 +272,7 @@ def change_settings(user: User, *, name: str, time_zone: str = "", theme: str = 
     user.save(update_fields=["display_name", "time_zone", "theme"])
     if user.display_name != before:
         renamed.send(User, user=user, before=before)
+        record(Action.PERSON_RENAMED, user, detail=f"{before} → {user.display_name}", by=user)
     return user
 
 

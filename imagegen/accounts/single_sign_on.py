@@ -24,6 +24,8 @@ from requests.adapters import HTTPAdapter
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team, User
+from imagegen.audit.models import Action
+from imagegen.audit.services import record
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +63,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         user: User = super().save_user(request, sociallogin, form)
         team = _team()
         assert team is not None
-        services.set_places(user, {team: Role.MEMBER})
+        record(Action.PERSON_ADDED, user, detail="single sign-on", by=user)
+        services.set_places(user, {team: Role.MEMBER}, by=user)
         return user
 
     def on_authentication_error(self, request: HttpRequest, provider: object, **details: Any) -> None:

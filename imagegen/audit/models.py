@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from imagegen.core.words import split
+
 
 class Action(models.TextChoices):
     """What was done, in words that stand between who did it and what it was done to."""
@@ -14,6 +16,7 @@ class Action(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", _("failed to sign in")
     PASSWORD_CHANGED = "password_changed", _("changed the password of")
     PASSWORD_LINK_MADE = "password_link_made", _("made a password link for")
+    CONNECTED = "connected", _("connected with single sign-on, which ends the password of")
     FACTOR_ADDED = "factor_added", _("added a second factor:")
     FACTOR_REMOVED = "factor_removed", _("removed a second factor:")
     FACTORS_REMOVED = "factors_removed", _("removed all second factors of")
@@ -21,6 +24,7 @@ class Action(models.TextChoices):
     FACTOR_NOT_REQUIRED = "factor_not_required", _("no longer required a second factor of")
 
     PERSON_ADDED = "person_added", _("added the person")
+    PERSON_RENAMED = "person_renamed", _("renamed")
     PERSON_ACTIVATED = "person_activated", _("let in again")
     PERSON_DEACTIVATED = "person_deactivated", _("deactivated")
     ADMIN_MADE = "admin_made", _("made an admin of")
@@ -60,7 +64,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, words: str) -> Self:
         """Those in which every word occurs: in who, what it was done to, the details or the address."""
         found = self
-        for word in words.replace("\x00", "").split():
+        for word in split(words):
             places = ("actor_name", "subject", "detail", "address")
             found = found.filter(models.Q(*((f"{place}__icontains", word) for place in places), _connector="OR"))
         return found

@@ -33,22 +33,28 @@ def record(action: Action, subject: object = "", *, detail: str = "", by: Any = 
     request = _request.get()
     actor = by or getattr(request, "user", None)
     if actor is not None and actor.is_authenticated:
-        return _add(action, subject, detail, actor_id=actor.pk, actor_name=f"{actor} <{actor.email}>")
+        return _add(action, subject, detail, actor_id=actor.pk, actor_name=_named(actor))
     return _add(action, subject, detail, actor_name=NOBODY if request is None else "Somebody not signed in")
 
 
-def record_attempt(action: Action, *, email: str) -> Entry:
+def record_attempt(action: Action, *, email: str, detail: str = "") -> Entry:
     """Add what somebody tried who said that they were `email`."""
-    return _add(action, "", "", actor_name=email)
+    return _add(action, "", detail, actor_name=email)
 
 
 def _add(action: Action, subject: object, detail: str, **who: Any) -> Entry:
     request = _request.get()
-    entry = Entry(action=action, subject=str(subject)[:340], detail=detail, **who)
+    entry = Entry(action=action, subject=_named(subject)[:340], detail=detail, **who)
     entry.actor_name = entry.actor_name.replace("\x00", "")[:340]
     entry.address = _address(request) if request is not None else ""
     entry.save()
     return entry
+
+
+def _named(thing: object) -> str:
+    """A person also by e-mail address, since everybody chooses their own name."""
+    email = getattr(thing, "email", "")
+    return f"{thing} <{email}>" if email else str(thing)
 
 
 def _address(request: HttpRequest) -> str:

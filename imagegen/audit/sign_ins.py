@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
+from allauth.socialaccount.signals import social_account_added
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 
@@ -39,3 +40,15 @@ def note_factor(user: Any, authenticator: Any, **_: Any) -> None:
 def note_factor_gone(user: Any, authenticator: Any, **_: Any) -> None:
     """One of them is gone, by its owner."""
     record(Action.FACTOR_REMOVED, authenticator.get_type_display(), by=user)
+
+
+@receiver(authentication_failed)
+def note_wrong_code(user: Any, **_: Any) -> None:
+    """The right password, and a code or passkey that does not match."""
+    record_attempt(Action.SIGN_IN_FAILED, email=user.email, detail="second factor")
+
+
+@receiver(social_account_added)
+def note_connection(sociallogin: Any, **_: Any) -> None:
+    """Somebody came in through the identity provider for the first time, and is known by their address."""
+    record(Action.CONNECTED, sociallogin.user, by=sociallogin.user)

@@ -173,7 +173,9 @@ def add_sandbox(team: Team) -> Credential:
         sandbox = add_credential(name="Sandbox", preset="sandbox", base_url="", key=key, teams=[team])
         testing.test(sandbox)
         enable_known(sandbox)
-    sandbox.teams.add(team)
+    elif not sandbox.teams.filter(pk=team.pk).exists():
+        sandbox.teams.add(team)
+        record(Action.CREDENTIAL_CHANGED, sandbox, detail=f"teams: {team} added")
     return sandbox
 
 
@@ -243,8 +245,11 @@ def set_default(operation: str, offer: Offer | None) -> None:
 
 def enable_known(credential: Credential) -> int:
     """Switch on every offer that the catalogue knows; how many are on."""
-    known = [offer.pk for offer in credential.offers.all() if offer.known_model is not None]
-    return credential.offers.filter(pk__in=known).update(is_on=True)
+    known = [offer for offer in credential.offers.all() if offer.known_model is not None]
+    with transaction.atomic():
+        if found := ", ".join(offer.label for offer in known if not offer.is_on):
+            record(Action.MODELS_CHANGED, credential, detail=f"on, since the catalogue knows them: {found}")
+        return credential.offers.filter(pk__in=[offer.pk for offer in known]).update(is_on=True)
 
 
 def note_result(credential: Credential, error: ProviderError | None, *, model_id: str) -> None:

@@ -27,6 +27,12 @@ def renewed(claimed: Job | Call) -> Iterator[None]:
             del _held[id(claimed)]
 
 
+def any_held() -> bool:
+    """Whether this process holds anything."""
+    with _lock:
+        return bool(_held)
+
+
 def results() -> int:
     """How many results the jobs ask for that this process holds."""
     with _lock:

@@ -16,6 +16,7 @@ from requests.exceptions import SSLError, TooManyRedirects
 from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team, User
 from imagegen.accounts.single_sign_on import SingleSignOnAdapter
+from imagegen.audit.models import Action, Entry
 from tests import make
 from tests.accounts.codes import app_of, code
 from tests.accounts.issuer import CLIENT, CODE, Issuer
@@ -102,6 +103,7 @@ def test_the_first_time_the_old_password_ends_and_the_person_is_told(
     assert "Your old password here no longer works" in page
     ines.refresh_from_db()
     assert not ines.has_usable_password()
+    assert Entry.objects.get(action=Action.CONNECTED).actor_id == ines.pk
     assert "Set a password" in client.get("/accounts/password/change/", follow=True).content.decode()
 
 
@@ -131,6 +133,8 @@ def test_an_unknown_person_joins_the_team_that_is_named_for_them(
     assert (made.email, made.display_name, made.is_admin) == ("ines@studio.example", "Ines Moreau", False)
     assert not made.has_usable_password()
     assert made.memberships.get().team == team and made.memberships.get().role == Role.MEMBER
+    told = Entry.objects.filter(actor_id=made.pk).values_list("action", flat=True)
+    assert {Action.PERSON_ADDED, Action.MEMBER_ADDED, Action.SIGNED_IN} <= set(told)
     again = Client()
     assert sign_in(again) == "/create/" and User.objects.count() == 1
 

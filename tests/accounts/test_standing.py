@@ -95,7 +95,7 @@ def test_an_empty_team_goes_with_its_places_and_invitations_and_people_and_keys_
     assert not Team.objects.filter(name="Drafts").exists() and not Invitation.objects.exists()
     assert not noor.memberships.exists() and User.objects.filter(pk=noor.pk).exists() and not key.teams.exists()
     assert (entry := Entry.objects.latest("pk")).action == Action.TEAM_DELETED
-    assert (entry.subject, entry.detail) == ("Drafts", "Noor Haddad")
+    assert (entry.subject, entry.detail) == ("Drafts", noor.email)
 
 
 @pytest.mark.parametrize("made", [make.job, make.picture])
@@ -125,3 +125,11 @@ def test_of_two_last_admins_who_step_back_at_once_one_is_kept() -> None:
     ends = at_once([partial(services.set_admin, admin, is_admin=False) for admin in admins])
     assert {type(end) for end in ends} == {type(None), services.Kept}
     assert User.objects.filter(is_admin=True).count() == 1
+
+
+def test_who_does_not_manage_may_leave_a_team_that_nobody_manages(alice: User, bob: User, team: Team) -> None:
+    manager = make.user("Mara Lind", team=team, role=Role.MANAGER, is_active=False)
+    assert not manager.is_active
+    services.remove_member(alice.memberships.get(team=team))
+    assert services.change_role(bob.memberships.get(team=team), role=Role.VIEWER).role == Role.VIEWER
+    assert not alice.memberships.exists()

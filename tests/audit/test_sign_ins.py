@@ -64,5 +64,10 @@ def test_second_factors_are_noted(
         client.post("/accounts/2fa/totp/activate/", {"code": codes.code(secret)})
     noted = Entry.objects.filter(action=Action.FACTOR_ADDED, actor_id=alice.pk).values_list("subject", flat=True)
     assert sorted(noted) == ["Recovery codes", "TOTP Authenticator"]
+    client.post("/accounts/logout/")
+    sign_in(client, alice.email, PASSWORD)
+    client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    failed = last()
+    assert (failed.action, failed.actor_name, failed.detail) == (Action.SIGN_IN_FAILED, alice.email, "second factor")
     accounts.remove_factors(alice)
-    assert (last().action, last().subject) == (Action.FACTORS_REMOVED, "Alice Archer")
+    assert (last().action, last().subject) == (Action.FACTORS_REMOVED, f"Alice Archer <{alice.email}>")

@@ -98,16 +98,38 @@ def test_what_becomes_of_people_is_told(team: Team, ola: User, alice: User) -> N
     accounts.revoke_invitation(accounts.invite(team=team, role="member", by=ola)[0])
     assert said(before) == [
         "made an invitation for new@studio.example: Northlight, viewer",
-        "added the person Nia New: ",
+        "added the person Nia New <new@studio.example>: ",
         "accepted an invitation to Northlight: viewer",
-        "changed the role of Nia New: Northlight, viewer → manager",
-        "removed from a team Nia New: Northlight",
-        "made an admin of Alice Archer: ",
-        "deactivated Alice Archer: ",
-        "made a password link for Ola Brandt: ",
+        "changed the role of Nia New <new@studio.example>: Northlight, viewer → manager",
+        "removed from a team Nia New <new@studio.example>: Northlight",
+        f"made an admin of Alice Archer <{alice.email}>: ",
+        f"deactivated Alice Archer <{alice.email}>: ",
+        f"made a password link for Ola Brandt <{ola.email}>: ",
         "made an invitation for whoever has the link: Northlight, member",
         "revoked an invitation for whoever has the link: Northlight",
     ]
+
+
+def test_a_new_name_and_a_team_for_the_sandbox_are_told(team: Team, alice: User) -> None:
+    credentials.add_sandbox(team)
+    before = Entry.objects.count()
+    accounts.change_settings(alice, name="Ola Brandt")
+    credentials.add_sandbox(make.team("Elsewhere"))
+    credentials.add_sandbox(team)
+    assert said(before) == [
+        f"renamed Ola Brandt <{alice.email}>: Alice Archer → Ola Brandt",
+        "added the team Elsewhere: ",
+        "changed the credential Sandbox: teams: Elsewhere added",
+    ]
+
+
+def test_models_that_go_on_by_themselves_are_told(team: Team) -> None:
+    made = make.credential(team)
+    made.offers.filter(model_id="dall-e-2").update(is_on=False)
+    credentials.enable_known(made)
+    credentials.enable_known(made)
+    (told,) = [line for line in said() if line.startswith("changed the models")]
+    assert told == f"changed the models of {made}: on, since the catalogue knows them: DALL·E 2"
 
 
 def test_what_was_not_done_is_not_told(team: Team, ola: User) -> None:
