@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
+from imagegen.console.checks import TooOften, check
 from imagegen.console.forms import CredentialForm
 from imagegen.console.rows import credential_rows
-from imagegen.core.limits import seconds_to_wait
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
 from imagegen.credentials.models import Credential
@@ -27,15 +27,6 @@ CHANGED = (
     "Somebody else has changed this credential meanwhile. Nothing of yours was saved; what is shown is what you "
     "entered. Load the page again to see theirs."
 )
-TESTS_A_MINUTE = 10
-
-
-class TooOften(Exception):
-    """The admin has tested as often as one may."""
-
-    def __init__(self, seconds: int) -> None:
-        words = f"{seconds} second{'s' * (seconds > 1)}"
-        super().__init__(f"An admin may test {TESTS_A_MINUTE} times a minute: test again in {words}.")
 
 
 @require_safe
@@ -115,7 +106,7 @@ def test_all(request: TeamRequest) -> HttpResponse:
     found: list[testing.Found] = []
     for credential in credentials:
         try:
-            found.append(_found(request, credential))
+            found.append(check(request, credential))
         except TooOften as error:
             messages.warning(request, f"{len(credentials) - len(found)} of {len(credentials)} were not tested. {error}")
             break
@@ -184,21 +175,9 @@ def _blame(form: CredentialForm, error: ValidationError) -> None:
 def _test(request: TeamRequest, credential: Credential, *, otherwise: str) -> None:
     """Test it, or say `otherwise` and how long to wait. A failing test is shown on the page itself, with what to do."""
     try:
-        found = _found(request, credential)
+        found = check(request, credential)
     except TooOften as error:
         messages.warning(request, f"{otherwise} {error}")
     else:
         if found.works:
             messages.success(request, found.sentence)
-
-
-def _found(request: TeamRequest, credential: Credential) -> testing.Found:
-    """What a test finds; after the first one the models that we know are on. Raises TooOften."""
-    wait = seconds_to_wait(f"test/{request.user.pk}", times=TESTS_A_MINUTE, within=60)
-    if wait:
-        raise TooOften(wait)
-    is_first = credential.tested_at is None
-    found = testing.test(credential)
-    if is_first:
-        services.enable_known(credential)
-    return found

@@ -14,8 +14,9 @@ from imagegen import operations
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Team
+from imagegen.console.checks import TooOften, check
 from imagegen.console.forms import OfferForm, TypedForm
-from imagegen.credentials import services, testing
+from imagegen.credentials import services
 from imagegen.credentials.models import Credential, Offer, OfferDefault
 
 OPERATION = operations.get("generate").slug
@@ -40,8 +41,12 @@ def index(request: TeamRequest, pk: int) -> HttpResponse:
 @admin
 def refresh(request: TeamRequest, pk: int) -> HttpResponse:
     """Ask the provider for its list again, which costs nothing, and say what has changed."""
-    found = testing.test(get_object_or_404(Credential, pk=pk))
-    (messages.success if found.works else messages.error)(request, found.sentence)
+    try:
+        found = check(request, get_object_or_404(Credential, pk=pk))
+    except TooOften as error:
+        messages.warning(request, f"Not refreshed. {error}")
+    else:
+        (messages.success if found.works else messages.error)(request, found.sentence)
     return redirect("console:models", pk)
 
 

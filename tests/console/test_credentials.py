@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from imagegen.credentials.models import Credential, Health
 from imagegen.jobs.models import Job
 from tests import make
+from tests.providers.standins.lister import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +192,29 @@ def test_past_the_limit_a_new_credential_is_saved_and_its_first_test_switches_it
     cache.clear()
     as_ola.post(address("test", made))
     assert made.offers.filter(is_on=True).count() > 8
+
+
+def test_past_the_limit_models_are_not_refreshed_and_the_first_refresh_switches_them_on(
+    as_ola: Client, team: Team
+) -> None:
+    use_up_the_tests(as_ola, team)
+    as_ola.post(ADD, filled(team, preset="sandbox", base_url=""))
+    made = Credential.objects.get(name="Studio GPU")
+    page = as_ola.post(address("refresh", made), follow=True).content.decode()
+    assert "Not refreshed. An admin may test 10 times a minute" in page and not made.offers.exists()
+    cache.clear()
+    as_ola.post(address("refresh", made))
+    assert made.offers.filter(is_on=True).count() > 8
+
+
+def test_after_a_wrong_key_the_right_one_switches_the_models_on(as_ola: Client, team: Team, settings: Settings) -> None:
+    lists(settings, {"error": "no"})
+    as_ola.post(ADD, filled(team, preset="sandbox", base_url=""))
+    made = Credential.objects.get()
+    assert made.tested_at and not made.offers.exists()
+    lists(settings, ["gpt-image-2"])
+    as_ola.post(address("credential", made), filled(team, base_url=""))
+    assert made.offers.filter(is_on=True).count() == 1
 
 
 def test_past_the_limit_a_change_is_saved_and_what_was_found_before_holds_no_longer(as_ola: Client, team: Team) -> None:
