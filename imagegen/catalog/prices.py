@@ -19,7 +19,7 @@ DEAREST = Decimal(10_000)  # dollars of one answer: what counts more has miscoun
 class Estimate:
     """Dollars for `count` images at `cheapest` to `dearest` each, and `text` for the prompt.
 
-    `exact` is True for a list price, which is what will be charged.
+    `exact` is True for what will be charged: a price for each image, where the provider says none of its own later.
     """
 
     count: int
@@ -44,7 +44,7 @@ class Estimate:
 
     def sum_text(self) -> str:
         """How the total comes about: "4 × $0.041 + $0.003 for text"."""
-        if not self.high:
+        if self.exact and not self.high:
             return "no charge"
         images = f"{self.count} × {self.span()}"
         if self.text:
@@ -53,20 +53,23 @@ class Estimate:
 
     def total_text(self) -> str:
         """The total: "about $0.17", "$0.16" where it is exact, "$0.02 to $0.84" where the model chooses."""
-        if not self.high:
+        if self.exact and not self.high:
             return "no charge"
         total = _span(self.low, self.high)
         return total if self.exact or " to " in total else f"about {total}"
 
 
-def estimate(model: Model, values: Mapping[str, Any], agreed: Decimal | None = None) -> Estimate | None:
+def estimate(
+    model: Model, values: Mapping[str, Any], agreed: Decimal | None = None, *, is_final: bool = True
+) -> Estimate | None:
     """What a job with these cleaned values will cost, over all that "auto" leaves open; None where nobody says.
 
-    `agreed` is what an admin says that one image costs: dollars that go above the catalogue's list.
+    `agreed` is what an admin says that one image costs: dollars that go above the catalogue's list. Nothing
+    `is_final`, and so exact, where the provider says its own price with the answer.
     """
     count = int(values.get("n") or 1)
     if agreed is not None:
-        return Estimate(count=count, cheapest=agreed, dearest=agreed, text=NOTHING, exact=True)
+        return Estimate(count=count, cheapest=agreed, dearest=agreed, text=NOTHING, exact=is_final)
     if model.price is None:
         return None
     each = _per_image(model.price, str(values.get("size") or "auto"), str(values.get("quality") or "auto"))
@@ -80,7 +83,7 @@ def estimate(model: Model, values: Mapping[str, Any], agreed: Decimal | None = N
         cheapest=low,
         dearest=high,
         text=tokens * text_in / MILLION,
-        exact=low == high and model.price.rates is None,
+        exact=is_final and low == high and model.price.rates is None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from imagegen.catalog import prices
 from imagegen.catalog.model import Model
+from imagegen.credentials.models import Offer
 
 UNKNOWN = "price unknown"
 
@@ -20,11 +21,12 @@ class PriceTag:
     note: str
 
 
-def price_tag(model: Model, values: Mapping[str, Any], *, verb: str, is_free: bool, agreed: Decimal | None) -> PriceTag:
-    """What a job with these values will cost, in words; `agreed` is what an admin says one image costs."""
+def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offer) -> PriceTag:
+    """What a job with these values will cost, in words, at the price of `offer`, which is used as the `known` model."""
     count = int(values.get("n") or 1)
     wish = f"{verb} {count} image{'s' * (count > 1)}"
-    estimate = prices.estimate(model, values, agreed)
+    is_free, is_final = offer.credential.is_free, not offer.credential.dialect.says_price
+    estimate = prices.estimate(known, values, offer.price, is_final=is_final)
     note = "not charged" if is_free else ""
     if estimate is None:
         return PriceTag(UNKNOWN, wish if is_free else f"{wish} · {UNKNOWN}", note)

@@ -308,7 +308,7 @@ def _composer(
         "offers": choices.rows(offers, offer),
         "offer": offer,
         "warning": choices.warning(offer),
-        "price": price_tag(known, given, verb=operation.verb, is_free=offer.credential.is_free, agreed=offer.price),
+        "price": price_tag(known, given, verb=operation.verb, offer=offer),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),
         "given": request.POST.get("given", ""),

@@ -106,6 +106,20 @@ def test_what_an_admin_says_goes_above_the_catalogue_and_the_usage() -> None:
     assert prices.actual(lineup.GPT_IMAGE_2, usage, 2, {}, Decimal("0.05")) == Decimal("0.10")
 
 
+@pytest.mark.parametrize(
+    ("agreed", "words"),
+    [
+        (None, ("2 × $0.04", "about $0.08")),
+        (Decimal("0.05"), ("2 × $0.05", "about $0.10")),
+        (Decimal(0), ("2 × $0.00", "about $0.00")),
+    ],
+)
+def test_no_price_is_fixed_where_the_provider_says_its_own(agreed: Decimal | None, words: tuple[str, str]) -> None:
+    values = {"size": "1024x1024", "quality": "standard", "n": 2}
+    estimate = prices.estimate(lineup.DALL_E_3, values, agreed, is_final=False)
+    assert estimate is not None and (estimate.sum_text(), estimate.total_text()) == words
+
+
 def test_the_true_cost_is_usage_times_rates() -> None:
     usage = {
         "input_tokens": 150,

@@ -184,6 +184,12 @@ def test_the_price_is_the_admins_where_they_entered_one(as_alice: Client, offer:
     assert "$0.05" in as_alice.get(CREATE).content.decode()
 
 
+def test_the_price_is_an_estimate_where_the_provider_says_its_own(as_alice: Client, team: Team) -> None:
+    offer = make.offer(team, preset="openrouter")
+    answer = as_alice.post("/create/generate/price/", form(offer, quality="hd"), **HTMX).content.decode()  # type: ignore[arg-type]
+    assert "Generate 1 image · about $0.08<" in answer and "fixed price" not in answer
+
+
 def chosen(client: Client, address: str = CREATE) -> str:
     found = re.search(r'value="([^"]+)" data-model="[^"]+" selected', client.get(address).content.decode())
     assert found
