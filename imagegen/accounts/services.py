@@ -81,7 +81,7 @@ def rename_team(team: Team, *, name: str) -> Team:
 def delete_team(team: Team) -> None:
     """Delete a team that has made nothing, with its memberships and invitations; people and credentials stay.
 
-    Raises Kept for the last team, and for one with pictures or jobs.
+    Raises Kept for the last team, and for one with pictures, jobs or models of its own.
     """
     # Two who delete the last two teams at the same time wait here for each other.
     teams = list(Team.objects.select_for_update().order_by("pk"))
@@ -92,7 +92,7 @@ def delete_team(team: Team) -> None:
     try:
         team.delete()
     except ProtectedError:
-        raise Kept(f"{team} has pictures or jobs, which would be lost with it. Nothing was changed.") from None
+        raise Kept(f"{team} has pictures, jobs or models of its own. Nothing was changed.") from None
 
 
 @transaction.atomic

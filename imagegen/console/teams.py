@@ -35,11 +35,6 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
     """Says what is in the team, and deletes it where nothing would be lost."""
     team = get_object_or_404(Team, pk=pk)
     if request.method == "POST":
-        if limited := Offer.objects.filter(teams=team).select_related("credential").first():
-            # A model that is limited to no team is for every team.
-            model = f"{limited.label} of {limited.credential}"
-            messages.error(request, f"{model} is limited to {team}. Nothing was changed. Change that first.")
-            return redirect("console:delete_team", pk)
         try:
             services.delete_team(team)
         except services.Kept as kept:
@@ -52,6 +47,7 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
         "people": team.memberships.count(),
         "pictures": team.assets.count(),
         "jobs": team.jobs.count(),
+        "limited": Offer.objects.filter(teams=team).select_related("credential").first(),
         "is_last": not Team.objects.exclude(pk=pk).exists(),
     }
     return render(request, "console/delete_team.html", context)

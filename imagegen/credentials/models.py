@@ -179,7 +179,7 @@ class Offer(models.Model):
         help_text="US dollars for one image; empty for the catalogue's.",
     )
     teams = models.ManyToManyField(
-        Team, related_name="offers", blank=True, help_text="Empty for all of the credential's."
+        Team, through="Limit", related_name="offers", blank=True, help_text="Empty for all of the credential's."
     )
     takes = models.JSONField(
         null=True, blank=True, help_text="The parameters that its provider says it takes; null where it says nothing."
@@ -216,6 +216,23 @@ class Offer(models.Model):
     def known_model(self) -> KnownModel | None:
         """The catalogue's row that says what it takes."""
         return lineup.find(self.behaves_like or self.model_id)
+
+
+class Limit(models.Model):
+    """An offer is for this team, and for nobody whom no other limit names.
+
+    It keeps its team: without the last of them the offer would be for everybody.
+    """
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "credentials_offer_teams"
+        unique_together = (("offer", "team"),)
+
+    def __str__(self) -> str:
+        return f"{self.offer} for {self.team}"
 
 
 class OfferDefault(models.Model):

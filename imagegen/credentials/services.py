@@ -17,7 +17,7 @@ from imagegen.audit.services import record
 from imagegen.catalog import lineup
 from imagegen.core.secret import Secret
 from imagegen.credentials import testing
-from imagegen.credentials.models import Credential, Health, Offer, OfferDefault
+from imagegen.credentials.models import Credential, Health, Limit, Offer, OfferDefault
 from imagegen.providers import presets
 from imagegen.providers.errors import NoSuchModel, ProviderError, QuotaSpent, Unauthorized
 from imagegen.providers.origin import normalise_base_url
@@ -216,9 +216,8 @@ def set_offers(terms: Mapping[Offer, Terms]) -> None:
     for offer, said in terms.items():
         offer.is_on, offer.behaves_like, offer.price = said.is_on, said.behaves_like, said.price
     Offer.objects.bulk_update(terms, ["is_on", "behaves_like", "price"])
-    limit = Offer.teams.through
-    limit.objects.filter(offer__in=terms).delete()
-    limit.objects.bulk_create(limit(offer=offer, team_id=team) for offer, said in terms.items() for team in said.teams)
+    Limit.objects.filter(offer__in=terms).delete()
+    Limit.objects.bulk_create(Limit(offer=offer, team_id=team) for offer, said in terms.items() for team in said.teams)
     named = {team.pk: team for team in Team.objects.all()}
     after = {offer: _terms_said(offer, [named[team] for team in said.teams]) for offer, said in terms.items()}
     for credential in {offer.credential for offer in terms}:

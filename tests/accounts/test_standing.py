@@ -102,7 +102,7 @@ def test_an_empty_team_goes_with_its_places_and_invitations_and_people_and_keys_
 def test_a_team_that_made_something_is_kept_whole(made: Callable[..., object], team: Team, alice: User) -> None:
     make.team("Drafts")
     made(team, alice)
-    with pytest.raises(services.Kept, match="Northlight has pictures or jobs"):
+    with pytest.raises(services.Kept, match="Northlight has pictures, jobs or models of its own"):
         services.delete_team(team)
     assert alice.teams.get() == team and not Entry.objects.filter(action=Action.TEAM_DELETED).exists()
 

@@ -1,6 +1,7 @@
 """The pages on which admins rename and delete teams."""
 
 import pytest
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
@@ -63,7 +64,7 @@ def test_a_team_with_work_in_it_is_not_deleted_and_the_page_says_what_to_do(
     assert "2 people, 1 picture and 2 jobs" in page and "take it off every credential" in page
     assert "btn-danger" not in page
     page = as_ola.post(address("delete_team", team), follow=True).content.decode()
-    assert "Northlight has pictures or jobs" in page and "cannot be deleted" in page
+    assert "Northlight has pictures, jobs or models of its own" in page and "cannot be deleted" in page
     assert Team.objects.filter(name="Northlight").exists()
 
 
@@ -83,7 +84,23 @@ def test_who_worked_in_a_deleted_team_goes_on_in_another(as_ola: Client) -> None
 
 def test_a_model_that_is_for_one_team_alone_never_comes_to_be_for_all(as_ola: Client) -> None:
     retouching = make.team("Retouching")
-    make.offer(retouching).teams.add(retouching)
+    offer = make.offer(retouching)
+    offer.teams.add(retouching)
+    page = as_ola.get(address("delete_team", retouching)).content.decode()
+    assert f"{offer.label} of {offer.credential} is limited to it" in page and "btn-danger" not in page
     page = as_ola.post(address("delete_team", retouching), follow=True).content.decode()
-    assert "is limited to Retouching. Nothing was changed." in page
-    assert Team.objects.filter(pk=retouching.pk).exists()
+    assert "Retouching has pictures, jobs or models of its own. Nothing was changed." in page
+    assert list(offer.teams.all()) == [retouching]
+    offer.teams.set([])
+    as_ola.post(address("delete_team", retouching))
+    assert not Team.objects.filter(pk=retouching.pk).exists()
+
+
+def test_a_team_is_kept_by_its_models_however_it_is_deleted(team: Team) -> None:
+    offer = make.offer(team)
+    offer.teams.set([team])
+    with pytest.raises(ProtectedError):
+        team.delete()
+    offer.credential.delete()
+    team.delete()
+    assert not Team.objects.exists()
