@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from imagegen.accounts.forms import PersonForm
 from imagegen.accounts.models import Team
@@ -89,11 +90,16 @@ DOLLARS = "Write dollars with a point, such as 0.04."
 DEAREST = 1_000  # dollars for one image: what is more was mistyped
 LIKE = [(model.id, model.label) for model in lineup.MODELS]
 NOBODY_KNOWS = "The catalogue does not know it: choose what it behaves like."
+MEANWHILE = (
+    "Somebody else has changed this one meanwhile, and yours is not saved. Load the page again to see theirs, or save "
+    "again to put yours in its place."
+)
 
 
 class OfferForm(forms.Form):
     """One model of a credential, with what is kept of it to begin with."""
 
+    was = forms.CharField(required=False)  # the mark of what the page began with
     is_on = forms.BooleanField(required=False)
     behaves_like = forms.ChoiceField(required=False)
     price = forms.DecimalField(
@@ -119,18 +125,19 @@ class OfferForm(forms.Form):
 
     def __init__(self, data: Mapping[str, object] | None = None, *, offer: Offer, teams: Sequence[Team]) -> None:
         self.offer = offer
-        self.limited_to = frozenset(team.pk for team in offer.teams.all())
-        kept = {
+        self.kept = Terms.of(offer)
+        first = {
+            "was": self.kept.mark,
             "is_on": offer.is_on,
             "behaves_like": offer.behaves_like,
             "price": "" if offer.price is None else f"{offer.price.normalize():f}",
-            "teams": list(self.limited_to),
+            "teams": list(self.kept.teams),
         }
-        super().__init__(data, prefix=str(offer.pk), initial=kept)
+        super().__init__(data, prefix=str(offer.pk), initial=first)
         itself = "choose" if lineup.find(offer.model_id) is None else "itself"
         self.fields["behaves_like"].choices = [("", itself), *LIKE]  # type: ignore[attr-defined]
         self.fields["teams"].choices = [(team.pk, team.name) for team in teams]  # type: ignore[attr-defined]
-        if len(teams) < 2 and not self.limited_to:
+        if len(teams) < 2 and not self.kept.teams:
             del self.fields["teams"]
 
     def clean_price(self) -> Decimal | None:
@@ -139,11 +146,24 @@ class OfferForm(forms.Form):
         return None if price is None else abs(price)
 
     def clean(self) -> dict[str, object]:
-        """What is on must be known, or behave like what is."""
+        """What is on must be known, or behave like what is; of two who change it the second is told."""
         given = self.cleaned_data
         if given.get("is_on") and not given.get("behaves_like") and lineup.find(self.offer.model_id) is None:
             self.add_error("behaves_like", NOBODY_KNOWS)
+        if not self.errors and self.is_touched and self.kept.mark not in (given["was"], self.terms.mark):
+            self.add_error(None, forms.ValidationError(MEANWHILE, code="meanwhile"))
         return given
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it says something else than the page began with."""
+        return bool(self.terms.mark != self.cleaned_data["was"])
+
+    @property
+    def mark(self) -> str:
+        """What the page begins with: after a word about somebody else's change, with that."""
+        told = self.has_error(NON_FIELD_ERRORS, code="meanwhile")
+        return self.kept.mark if told else self["was"].value() or ""
 
     @property
     def ending(self) -> Ending | None:
@@ -169,7 +189,7 @@ class OfferForm(forms.Form):
     @property
     def more_said(self) -> list[str]:
         """What is kept of the rarer settings, in words."""
-        price, teams = self.offer.price, len(self.limited_to)
+        price, teams = self.offer.price, len(self.kept.teams)
         said = [] if price is None else [f"{money(price)} an image"]
         return said + [f"{teams} team{'s' * (teams > 1)} only"] * bool(teams)
 

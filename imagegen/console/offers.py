@@ -21,13 +21,13 @@ from imagegen.credentials.models import Credential, Offer, OfferDefault
 
 OPERATION = operations.get("generate").slug
 PAGE_LENGTH = 100
-ROW_FIELDS, OTHER_FIELDS = 4, 20  # what the page posts for each model, besides its teams; and what else
+ROW_FIELDS, OTHER_FIELDS = 5, 20  # what the page posts for each model, besides its teams; and what else
 LONGEST_PK = 19  # digits; more do not fit into a column
 
 
 @admin
 def index(request: TeamRequest, pk: int) -> HttpResponse:
-    """A page of models, those that are on first; posting it saves what it showed, and touches nothing else."""
+    """A page of models, those that are on first; posting it saves what was changed there, and touches nothing else."""
     credential = get_object_or_404(Credential, pk=pk)
     teams = _teams(credential)
     if request.method == "POST":
@@ -51,12 +51,12 @@ def refresh(request: TeamRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> HttpResponse:
-    """Save every row that is right; those that are not are shown again as they were filled in."""
+    """Save every row that was changed and is right; those that are wrong are shown again as they were filled in."""
     shown = [text for text in request.POST.getlist("shown") if text.isdecimal() and len(text) < LONGEST_PK]
     offers = credential.offers.filter(pk__in=shown).by_use().prefetch_related("teams")
     forms = [OfferForm(request.POST, offer=offer, teams=teams) for offer in offers]
     typed = TypedForm(request.POST)
-    services.set_offers({form.offer: form.terms for form in forms if form.is_valid()})
+    services.set_offers({form.offer: form.terms for form in forms if form.is_valid() and form.is_touched})
     errors = [f"{form.offer.model_id}: {_said(form)}" for form in forms if form.errors]
     if not typed.is_valid():
         errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
@@ -64,7 +64,9 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
         services.set_offer(credential, model_id, is_on=True, behaves_like=typed.cleaned_data["typed_like"] or None)
     errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms})
     if errors:
-        return _page(request, credential, _found(request, credential, teams), forms, typed, errors)
+        kept = credential.offers.prefetch_related("teams").in_bulk([form.offer.pk for form in forms])
+        again = [form if form.errors else OfferForm(offer=kept[form.offer.pk], teams=teams) for form in forms]
+        return _page(request, credential, _found(request, credential, teams), again, typed, errors)
     messages.success(request, f"The models of {credential.name} are saved.")
     return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
 

@@ -1,5 +1,6 @@
 """Adding, changing and switching credentials and what they offer."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -61,6 +62,19 @@ class Terms:
     behaves_like: str
     price: Decimal | None
     teams: frozenset[int]
+
+    @classmethod
+    def of(cls, offer: Offer) -> "Terms":
+        """Those that are kept."""
+        teams = frozenset(team.pk for team in offer.teams.all())
+        return cls(is_on=offer.is_on, behaves_like=offer.behaves_like, price=offer.price, teams=teams)
+
+    @property
+    def mark(self) -> str:
+        """A short text that is another for other terms."""
+        price = "" if self.price is None else f"{self.price.normalize():f}"
+        said = repr((self.is_on, self.behaves_like, price, sorted(self.teams)))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 class Changed(Exception):

@@ -49,7 +49,13 @@ def posted(offers: Iterable[Offer], **more: Any) -> dict[str, Any]:
         form |= {f"{each.pk}-is_on": "on"} if each.is_on else {}
         form |= {f"{each.pk}-behaves_like": each.behaves_like, f"{each.pk}-price": each.price or ""}
         form[f"{each.pk}-teams"] = [team.pk for team in each.teams.all()]
+        form[f"{each.pk}-was"] = was(each)
     return form | more
+
+
+def was(offer: Offer) -> str:
+    """The mark of what is kept, as a page that is opened now has it."""
+    return services.Terms.of(Offer.objects.get(pk=offer.pk)).mark
 
 
 def many(credential: Credential, count: int) -> None:
@@ -139,7 +145,8 @@ def test_saving_touches_only_what_the_page_showed(as_ola: Client, credential: Cr
     shown, other = offer(credential, "dall-e-2"), make.offer(credential.teams.get())
     services.set_default("generate", offer(credential, make.DALL_E_3))
     before = credential.offers.filter(is_on=True).count()
-    response = as_ola.post(f"{address(credential)}?q=dall", {"shown": [shown.pk, other.pk, "x", "9" * 30]})
+    form = {"shown": [shown.pk, other.pk, "x", "9" * 30]} | {f"{each.pk}-was": was(each) for each in (shown, other)}
+    response = as_ola.post(f"{address(credential)}?q=dall", form)
     assert response.headers["Location"].endswith("?q=dall")
     assert credential.offers.filter(is_on=True).count() == before - 1
     other.refresh_from_db()
@@ -247,6 +254,60 @@ def test_a_page_with_everything_ticked_is_small_enough_to_be_posted(
     form |= {f"{pk}-teams": teams for pk in shown}
     assert as_ola.post(address(credential), form).status_code == 302
     assert credential.offers.filter(teams=credential.teams.first()).count() == len(shown)
+
+
+def test_what_another_admin_saved_meanwhile_stays_where_nothing_was_touched(
+    as_ola: Client, credential: Credential
+) -> None:
+    theirs, mine = offer(credential, make.DALL_E_3), offer(credential, "dall-e-2")
+    second = make.team("Second")
+    credential.teams.add(second)
+    form = read(as_ola, credential) | {f"{mine.pk}-price": "0.0200"}
+    as_ola.post(
+        address(credential),
+        read(as_ola, credential) | {f"{theirs.pk}-price": "0.05", f"{theirs.pk}-teams": [second.pk]},
+    )
+    assert as_ola.post(address(credential), form).status_code == 302
+    theirs.refresh_from_db()
+    mine.refresh_from_db()
+    assert (theirs.price, list(theirs.teams.all()), mine.price) == (Decimal("0.05"), [second], Decimal("0.02"))
+
+
+def test_of_two_who_change_one_model_the_second_is_told_and_may_insist(as_ola: Client, credential: Credential) -> None:
+    shown, wrong = offer(credential, make.DALL_E_3), offer(credential, "dall-e-2")
+    form = read(as_ola, credential) | {f"{shown.pk}-price": "0.06", f"{wrong.pk}-price": "cheap"}
+    as_ola.post(address(credential), read(as_ola, credential) | {f"{shown.pk}-price": "0.05"})
+    response = as_ola.post(address(credential), form)
+    page = response.content.decode()
+    assert response.status_code == 422 and "dall-e-3: Somebody else has changed this one meanwhile" in page
+    assert 'value="0.06"' in page
+    shown.refresh_from_db()
+    assert shown.price == Decimal("0.05")
+    insisting = form | marks(page) | {f"{wrong.pk}-price": ""}
+    assert as_ola.post(address(credential), insisting).status_code == 302
+    shown.refresh_from_db()
+    assert shown.price == Decimal("0.06")
+
+
+def test_after_a_mistake_the_rows_without_one_are_shown_as_they_are_kept(
+    as_ola: Client, credential: Credential
+) -> None:
+    theirs, mine = offer(credential, make.DALL_E_3), offer(credential, "dall-e-2")
+    form = read(as_ola, credential) | {f"{mine.pk}-price": "cheap"}
+    as_ola.post(address(credential), read(as_ola, credential) | {f"{theirs.pk}-price": "0.05"})
+    page = as_ola.post(address(credential), form).content.decode()
+    assert 'value="0.05"' in page and 'value="cheap"' in page
+    assert marks(page)[f"{theirs.pk}-was"] == was(theirs)
+
+
+def read(client: Client, credential: Credential) -> dict[str, Any]:
+    """What the page that is opened now sends where nothing is changed on it."""
+    page = client.get(address(credential)).content.decode()
+    return posted(credential.offers.prefetch_related("teams")) | marks(page)
+
+
+def marks(page: str) -> dict[str, str]:
+    return dict(re.findall(r'name="(\d+-was)" value="(\w+)"', page))
 
 
 def test_refreshing_says_what_is_new_gone_and_listed(
