@@ -248,6 +248,7 @@ MFA = env.flag("IMAGEGEN_MFA", default=False)
 MFA_ADAPTER = "imagegen.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is verified here: people are added, they do not sign up
 MFA_TOTP_ISSUER = "imagegen"
 
 # An identity provider, by OpenID Connect. Its id is in our addresses and on every connection, so that people of one

@@ -47,7 +47,7 @@ class Action(models.TextChoices):
     CREDENTIAL_RESEALED = "credential_resealed", _("sealed with a new encryption key")
     CREDENTIAL_DELETED = "credential_deleted", _("deleted the credential")
     MODELS_CHANGED = "models_changed", _("changed the models of")
-    DEFAULT_CHANGED = "default_changed", _("changed the default of")
+    DEFAULT_CHANGED = "default_changed", _("changed what Create starts with for")
 
     PICTURES_TRASHED = "pictures_trashed", _("moved to the trash")
     PICTURES_RESTORED = "pictures_restored", _("restored from the trash")

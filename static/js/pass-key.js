@@ -53,7 +53,10 @@ function words(error) {
   if (!globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) {
     return "This browser knows no passkeys here: they take a recent one, and an address with https or http://localhost.";
   }
-  if (error.name === "SecurityError") return "Passkeys take a host name: open the studio at http://localhost, or by https.";
+  if (error.name === "SecurityError") {
+    const port = location.port && `:${location.port}`;
+    return `Passkeys take a host name: open the studio at http://localhost${port}, or by https.`;
+  }
   if (error.name === "InvalidStateError") return "This device has a passkey for you already.";
   if (error.name === "NotAllowedError") return "Cancelled, or it took too long. Nothing was changed.";
   return "That did not work. Load the page again and try once more.";

@@ -175,3 +175,13 @@ def test_the_pages_hold_without_anything_set_up_and_with(client: Client, ines: U
     RecoveryCodes.activate(ines)
     for page in ("", "totp/deactivate/", "recovery-codes/", "recovery-codes/generate/", "reauthenticate/"):
         assert client.get(PAGES + page).status_code == 200
+
+
+def test_who_came_by_a_password_link_sets_up_a_factor_all_the_same(client: Client, ines: User) -> None:
+    form = client.get(services.make_reset_link(ines), follow=True)
+    new = {"password1": "another sample 9", "password2": "another sample 9"}
+    client.post(form.redirect_chain[-1][0], new)
+    client.post("/accounts/login/", {"login": ines.email, "password": "another sample 9"})
+    client.post("/accounts/reauthenticate/", {"password": "another sample 9"})
+    assert 'id="secret"' in client.get(f"{PAGES}totp/activate/").content.decode()
+    assert client.get(f"{PAGES}webauthn/add/").status_code == 200

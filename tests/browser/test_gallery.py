@@ -200,3 +200,10 @@ def test_the_card_of_a_job_says_that_its_pictures_were_deleted(page: Page) -> No
     toast(page, "Deleted").wait_for()
     page.goto("/create/")
     expect(card(page, "Here and gone")).to_contain_text("Its pictures were deleted.")
+
+
+def test_nothing_stands_over_the_pictures_until_one_is_selected(ines: Page) -> None:
+    favourite = ines.get_by_role("toolbar").get_by_role("button", name="Favourite")
+    expect(favourite).to_be_hidden()
+    ines.locator(".picture-check").first.click()
+    expect(favourite).to_be_visible()
