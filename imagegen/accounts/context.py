@@ -14,13 +14,15 @@ def team(request: HttpRequest) -> dict[str, Any]:
     """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called.
 
     `memberships` are all of the person's, by the name of the team. `has_two_factor` is whether second factors are
-    offered, and `lacks_factor` whether the person must set one up before anything else.
+    offered, and `lacks_factor` whether the person must set one up before anything else. `sends_mail` is whether mails
+    leave this machine.
     """
     membership = getattr(request, "membership", None)
     return {
         "has_two_factor": settings.MFA,
         "lacks_factor": SimpleLazyObject(lambda: factors.is_lacking(request.user)),
         "membership": membership or None,
+        "sends_mail": settings.MAIL_SERVER is not None,
         "memberships": SimpleLazyObject(lambda: _sorted(request)),
         "team": membership.team if membership else None,
         "team_name": SimpleLazyObject(_name),

@@ -31,7 +31,7 @@ def mail_server(settings: Settings) -> Iterator[Serve]:
 
     def serve(speak: Callable[[Line], None]) -> Loopback:
         server = Loopback(speak)
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.MAIL_SERVER, settings.EMAIL_BACKEND = server, "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 0.5
         settings.DEFAULT_FROM_EMAIL = "imagegen <studio@northlight.example>"
         servers.append(server)
@@ -110,3 +110,8 @@ def test_a_mail_server_that_is_away_or_lets_nobody_in_is_said_on_the_page(
 
 def test_the_page_that_asks_is_as_before(client: Client) -> None:
     assert "We send a link to your address" in client.get(FORGOTTEN).content.decode()
+
+
+def test_without_a_mail_server_nobody_is_left_waiting_for_mail(client: Client, ines: User) -> None:
+    page = client.post(FORGOTTEN, {"email": ines.email}, follow=True).content.decode()
+    assert "No mail goes out from here" in page and "on its way" not in page
