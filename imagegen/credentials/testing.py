@@ -7,15 +7,30 @@ from django.utils import timezone
 from imagegen.credentials import listing
 from imagegen.credentials.models import Credential, Health, Locked
 from imagegen.providers import client
-from imagegen.providers.errors import Blocked, ProviderError, QuotaSpent, Unauthorized, Unreachable
+from imagegen.providers.errors import (
+    Blocked,
+    Garbled,
+    NoSuchModel,
+    ProviderError,
+    QuotaSpent,
+    Rejected,
+    Unanswered,
+    Unauthorized,
+    Unreachable,
+)
+from imagegen.providers.redact import redact
 
 STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
-UNLISTED = STEPS[-1]
+*_, KEYED, UNLISTED = STEPS
+NOTHING_THERE = "There is nothing at this address: perhaps /v1 is missing or mistyped in the base URL."
+PERHAPS_THE_ADDRESS = "Perhaps /v1 is missing or mistyped in the base URL."
+PERHAPS_THE_KEY = "Perhaps the key is wrong: some servers say it in this way."
+MOST_WORDS = 200  # characters of a server's own message
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a test looked at. `state` is ok, failed, or skipped where an earlier one failed."""
+    """One thing that a test looked at. `state` is ok, failed, skipped where an earlier one failed, or unknown."""
 
     label: str
     state: str
@@ -40,13 +55,14 @@ def test(credential: Credential) -> Found:
     try:
         listed = client.list_models(credential.target())
     except Locked as error:
-        return _note(credential, Found(False, str(error), _steps("Key accepted", "Enter the key again.")))
+        return _note(credential, Found(False, str(error), _steps(KEYED, "Enter the key again.")))
     except ProviderError as error:
-        words = f"{error.headline(provider=credential.name, credential=credential.name)} {error.advice}"
         failed = _failed_at(error)
-        if failed == UNLISTED:
-            words += f" If the server makes pictures all the same, {listing.TYPE_IT}"
-        return _note(credential, Found(False, words, _steps(failed, words), is_open=failed == UNLISTED))
+        is_open = failed == UNLISTED
+        besides = f" If the server makes pictures all the same, {listing.TYPE_IT}" if is_open else ""
+        detail = _words(error, credential.name, quoted=_quoted(error)) + besides
+        sentence = _words(error, credential.name) + besides
+        return _note(credential, Found(False, sentence, _steps(failed, detail), is_open=is_open))
     if not credential.dialect.lists_what_it_serves:
         sentence = "The key works. This server does not list its deployments: type each, and which model it is."
         return _note(credential, Found(True, sentence, _steps()))
@@ -61,15 +77,39 @@ def _failed_at(error: ProviderError) -> str:
         return "Address allowed"
     if isinstance(error, Unreachable):
         return "Server reached"
-    return "Key accepted" if isinstance(error, (Unauthorized, QuotaSpent)) else UNLISTED
+    return KEYED if isinstance(error, (Unauthorized, QuotaSpent)) else UNLISTED
+
+
+def _words(error: ProviderError, name: str, *, quoted: str = "") -> str:
+    """What happened, what the server says of it where that is `quoted`, and what the admin who tests can do."""
+    if isinstance(error, NoSuchModel):
+        return " ".join(filter(None, [NOTHING_THERE, quoted]))
+    return " ".join(filter(None, [error.headline(provider=name, credential=name), quoted, _advice(error)]))
+
+
+def _quoted(error: ProviderError) -> str:
+    """The server's own words, in a sentence; empty where there are none, or the message is ours."""
+    is_ours = isinstance(error, (Unreachable, Unanswered, Garbled))
+    said = "" if is_ours else redact(" ".join(error.message.split()), most=MOST_WORDS)
+    return f"The server says: “{said}”" if said else ""
+
+
+def _advice(error: ProviderError) -> str:
+    """What to do; whoever tests is an admin, and has chosen no model."""
+    if isinstance(error, Rejected):
+        return PERHAPS_THE_KEY
+    if isinstance(error, Garbled) and error.code in (Garbled.NOT_JSON, Garbled.NO_LIST):
+        return PERHAPS_THE_ADDRESS
+    return error.advice
 
 
 def _steps(failed: str = "", words: str = "") -> list[Step]:
     at = STEPS.index(failed) if failed else len(STEPS)
-    return [
+    steps = [
         Step(label, "ok" if number < at else "failed" if number == at else "skipped", words if number == at else "")
         for number, label in enumerate(STEPS)
     ]
+    return [Step(KEYED, "unknown") if step.label == KEYED and failed == UNLISTED else step for step in steps]
 
 
 def _images(count: int, listed: int) -> Step:

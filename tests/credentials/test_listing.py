@@ -11,6 +11,7 @@ from imagegen.credentials import services, testing
 from imagegen.credentials.models import Credential, Health
 from tests import make
 from tests.providers.standins.lister import lists
+from tests.providers.standins.standin import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,30 @@ def test_every_shape_that_is_not_right_has_its_sentence(
     lists(settings, listed)
     assert words in testing.test(credential).sentence
     assert offered(credential) <= set(TWO)
+
+
+NO_DB = {"error": {"message": "No connected db. xai-another-0123456789", "type": "no_db_connection"}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Refusal(400, NO_DB), "The server says: “No connected db. [key]” Perhaps the key is wrong"),
+        (Refusal(400, {"error": {"message": "no " * 900}}), "…” Perhaps the key is wrong"),
+        (Refusal(404, {"detail": "Not Found"}), "perhaps /v1 is missing or mistyped in the base URL."),
+        ("<!doctype html>", "Perhaps /v1 is missing or mistyped in the base URL."),
+    ],
+)
+def test_a_key_is_accepted_only_where_a_list_came(
+    credential: Credential, settings: Settings, answer: Any, words: str
+) -> None:
+    lists(settings, answer)
+    found = testing.test(credential)
+    steps = {step.label: step for step in found.steps}
+    assert not found.works and steps["Key accepted"].state == "unknown"
+    assert words in steps["Models listed"].detail and len(steps["Models listed"].detail) < 600
+    assert "Choose another model" not in steps["Models listed"].detail
+    assert "The server says" not in credential.health_note
 
 
 def test_an_id_of_300_characters_is_offered(credential: Credential, settings: Settings) -> None:

@@ -4,10 +4,18 @@ from typing import Any
 
 from pytest_django import Settings
 
-from tests.providers.standins.standin import Standin
+from tests.providers.standins.standin import Asked, Refusal, Standin
 
 said: list[Any] = []
-application = Standin(lambda _: said[-1])
+
+
+def answer(_: Asked) -> Any:
+    if isinstance(said[-1], Refusal):
+        raise said[-1]
+    return said[-1]
+
+
+application = Standin(answer)
 
 
 def lists(settings: Settings, listed: Any) -> None:
