@@ -62,7 +62,7 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
         errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
     elif model_id := typed.cleaned_data["typed"]:
         services.set_offer(credential, model_id, is_on=True, behaves_like=typed.cleaned_data["typed_like"] or None)
-    errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms})
+    errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms if not form.errors})
     if errors:
         kept = credential.offers.prefetch_related("teams").in_bulk([form.offer.pk for form in forms])
         again = [form if form.errors else OfferForm(offer=kept[form.offer.pk], teams=teams) for form in forms]
@@ -71,15 +71,15 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
     return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
 
 
-def _set_default(request: TeamRequest, shown: dict[str, Offer]) -> list[str]:
-    """Make the chosen one of the `shown` the default, or none; what is wrong with that, in sentences."""
+def _set_default(request: TeamRequest, right: dict[str, Offer]) -> list[str]:
+    """Make the chosen one of the `right` rows the default, or none; what is wrong with that, in sentences."""
     chosen = request.POST.get("default")
-    if chosen is None or chosen == request.POST.get("default_before") or (chosen and chosen not in shown):
+    if chosen is None or chosen == request.POST.get("default_before") or (chosen and chosen not in right):
         return []
     try:
-        services.set_default(OPERATION, shown.get(chosen))
+        services.set_default(OPERATION, right.get(chosen))
     except ValidationError as error:
-        return [f"{shown[chosen].model_id}: {' '.join(error.messages)}"]
+        return [f"{right[chosen].model_id}: {' '.join(error.messages)}"]
     return []
 
 

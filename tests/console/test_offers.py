@@ -208,6 +208,15 @@ def test_what_is_switched_off_is_not_made_the_default(as_ola: Client, credential
     assert not OfferDefault.objects.exists()
 
 
+def test_the_default_of_a_row_that_is_wrong_is_not_judged(as_ola: Client, credential: Credential) -> None:
+    services.set_offer(credential, make.DALL_E_3, is_on=False, behaves_like=None)
+    wrong = offer(credential, make.DALL_E_3)
+    form = posted([wrong], default=wrong.pk) | {f"{wrong.pk}-is_on": "on", f"{wrong.pk}-price": "cheap"}
+    page = as_ola.post(address(credential), form).content.decode()
+    assert "Write dollars with a point" in page and "Only a model that is on" not in page
+    assert not OfferDefault.objects.exists()
+
+
 def test_the_default_of_another_page_stays(as_ola: Client, credential: Credential) -> None:
     services.set_default("generate", offer(credential, make.DALL_E_3))
     as_ola.post(address(credential), posted([offer(credential, "dall-e-2")]))
