@@ -152,6 +152,8 @@ def try_sandbox(request: TeamRequest) -> HttpResponse:
 def _page(
     request: TeamRequest, *, form: CredentialForm | None = None, credential: Credential | None = None, title: str = ""
 ) -> HttpResponse:
+    if form is not None:
+        form.ask_again()
     context = {
         "rows": credential_rows(),
         "form": form,

@@ -33,6 +33,10 @@ class TeamForm(forms.Form):
     name = forms.CharField(label="Name", max_length=80)
 
 
+AGAIN = {
+    "key": "Enter the key again: a browser is never sent it back.",
+    "extra": "Enter the value again: a browser is never sent it back.",
+}
 RARE = ("organization", "project", "extra_header", "extra", "deadline", "max_retries")
 
 
@@ -63,6 +67,12 @@ class CredentialForm(forms.Form):
         if adding and "preset" in given and presets.find(given["preset"]).needs_key and not self.secret("key"):
             self.add_error("key", "Paste the key: this provider answers nobody without one.")
         return given
+
+    def ask_again(self) -> None:
+        """Where the form comes back, say at each secret that was entered that it is gone."""
+        for name, words in AGAIN.items():
+            if self.errors and self.data.get(name) and name not in self.errors:
+                self.add_error(name, words)
 
     @classmethod
     def of(cls, credential: Credential) -> dict[str, object]:

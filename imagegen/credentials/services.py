@@ -34,7 +34,7 @@ _OURS = (
     "connection",
     "cookie",
 )
-ELSEWHERE = "The address leads to another place. Enter it again: it is bound to the place that it was entered for."
+ELSEWHERE = "The address leads to another place. Enter the {} again: it is bound to the place that it was entered for."
 BLANKS = "The key has a blank or a line break in it. Copy it again from the provider's key page."
 
 
@@ -137,8 +137,11 @@ def change_credential(
     _take(credential, options)
     credential.health, credential.health_note, credential.test_steps = Health.UNTESTED, "", []
     if credential.origin != origin:
-        missing = {"key": key is None and credential.sealed_key, "extra": extra is None and credential.sealed_extra}
-        if errors := {field: [ELSEWHERE] for field, is_missing in missing.items() if is_missing}:
+        missing = {
+            "key": "key" if key is None and credential.sealed_key else "",
+            "extra": "value" if extra is None and credential.sealed_extra else "",
+        }
+        if errors := {field: [ELSEWHERE.format(what)] for field, what in missing.items() if what}:
             raise ValidationError(errors)
     if key is not None:
         credential.seal(key)

@@ -95,9 +95,26 @@ def test_an_address_elsewhere_asks_for_the_key_again(as_ola: Client, team: Team)
     credential = Credential.objects.get()
     moved = filled(team, key="", base_url="https://evil.example/v1")
     response = as_ola.post(address("credential", credential), moved)
-    assert response.status_code == 422 and "leads to another place" in response.content.decode()
+    assert response.status_code == 422 and "Enter the key again: it is bound" in response.content.decode()
     credential.refresh_from_db()
     assert credential.base_url == BLOCKED and credential.revision == 0
+
+
+def test_a_form_that_comes_back_asks_for_its_secrets_again(as_ola: Client, team: Team) -> None:
+    wrong = filled(team, name="", extra_header="X-Token", extra="sample-token-0123")
+    page = as_ola.post(ADD, wrong).content.decode()
+    assert "Enter the key again: a browser" in page and "Enter the value again: a browser" in page
+    credential = make.credential(team, preset="compatible", base_url=BLOCKED)
+    edit = address("credential", credential)
+    assert "Enter the key again: a browser" in as_ola.post(edit, wrong).content.decode()
+    assert "again: a browser" not in as_ola.post(edit, filled(team, name="", key="")).content.decode()
+
+
+def test_what_an_old_test_found_is_not_shown_beside_new_mistakes(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    edit = address("credential", Credential.objects.get())
+    assert "Address allowed" in as_ola.get(edit).content.decode()
+    assert "Address allowed" not in as_ola.post(edit, filled(team, name="")).content.decode()
 
 
 def test_an_empty_key_keeps_the_one_that_is_stored(as_ola: Client, team: Team) -> None:
