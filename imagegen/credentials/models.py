@@ -76,6 +76,19 @@ class Credential(models.Model):
         return presets.find(self.preset).is_free
 
     @property
+    def has_key(self) -> bool:
+        """Whether a key is stored: a server that asks for none has an empty one, and one that does not open counts."""
+        try:
+            return bool(self._opened(self.sealed_key, KEY))
+        except (crypto.Sealed, ValueError):
+            return True
+
+    @property
+    def has_models_on(self) -> bool:
+        """Whether there is anything to choose on Create."""
+        return self.offers.filter(is_on=True).exists()
+
+    @property
     def dialect(self) -> Dialect:
         """What its server says differently from OpenAI."""
         return presets.find(self.preset).dialect

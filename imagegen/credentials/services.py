@@ -123,7 +123,7 @@ def change_credential(
     key: Secret | None = None,
     extra: Secret | None = None,
 ) -> Credential:
-    """Save what an admin changed, untested; without a `key` the old one stays, where it still opens.
+    """Save what an admin changed, then untested; without a `key` the old one stays, where it still opens.
 
     Raises Changed where `revision` is not the newest, and ValidationError, by field, as `add_credential` does, and
     where the address leads to another origin and a secret was not entered again.
@@ -135,7 +135,6 @@ def change_credential(
     credential.refresh_from_db()
     credential.name, credential.base_url = name.strip(), _address(credential.preset, base_url)
     _take(credential, options)
-    credential.health, credential.health_note, credential.test_steps = Health.UNTESTED, "", []
     if credential.origin != origin:
         missing = {
             "key": "key" if key is None and credential.sealed_key else "",
@@ -149,12 +148,14 @@ def change_credential(
         credential.seal_extra(extra)
     if not credential.extra_header:
         credential.sealed_extra = ""
-    credential.save()
     credential.teams.set(teams)
     entered = {"key": key, "extra header's value": extra}
     changes = [f"{name} entered" for name, secret in entered.items() if secret is not None]
     changes += [f"{name}: {before[name]} → {now}" for name, now in _said(credential).items() if before[name] != now]
-    record(Action.CREDENTIAL_CHANGED, credential, detail="; ".join(changes))
+    if changes:
+        credential.health, credential.health_note, credential.test_steps = Health.UNTESTED, "", []
+        record(Action.CREDENTIAL_CHANGED, credential, detail="; ".join(changes))
+    credential.save()
     return credential
 
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.audit.models import Entry
 from imagegen.credentials.models import Credential, Health
 from imagegen.jobs.models import Job
 from tests import make
@@ -248,6 +249,36 @@ def test_past_the_limit_a_change_is_saved_and_what_was_found_before_holds_no_lon
     credential.refresh_from_db()
     assert (credential.name, credential.health) == ("Renamed", Health.WORKING)
     assert not credential.offers.filter(is_on=True).exists()
+
+
+def test_past_the_limit_what_was_found_still_holds_where_nothing_was_changed(as_ola: Client, team: Team) -> None:
+    same = filled(team, preset="sandbox", base_url="")
+    as_ola.post(ADD, same)
+    credential = Credential.objects.get()
+    use_up_the_tests(as_ola, team)
+    before = Entry.objects.count()
+    assert as_ola.post(address("credential", credential), same | {"key": ""}).status_code == 302
+    credential.refresh_from_db()
+    assert credential.health == Health.WORKING and credential.test_steps and Entry.objects.count() == before
+    cache.clear()
+
+
+@pytest.mark.parametrize(("listed", "is_urged"), [(["gpt-image-2"], False), (["house/flux"], True), ([], True)])
+def test_after_a_test_the_next_step_is_to_choose_models(
+    as_ola: Client, team: Team, settings: Settings, listed: list[str], is_urged: bool
+) -> None:
+    lists(settings, listed)
+    page = as_ola.post(ADD, filled(team, preset="sandbox", base_url=""), follow=True).content.decode()
+    assert "Choose models" in page and ("No model is on yet" in page) == is_urged
+
+
+@pytest.mark.parametrize(("key", "is_stored"), [("nonsense", True), ("", False)])
+def test_a_key_too_short_to_be_shown_is_said_to_be_stored(
+    as_ola: Client, team: Team, key: str, is_stored: bool
+) -> None:
+    as_ola.post(ADD, filled(team, key=key))
+    page = as_ola.get(address("credential", Credential.objects.get())).content.decode()
+    assert ("A key is stored. Empty keeps it." in page) == is_stored
 
 
 def test_of_more_than_ten_those_that_were_left_out_are_tested_first_the_next_time(as_ola: Client, team: Team) -> None:
