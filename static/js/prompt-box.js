@@ -3,8 +3,6 @@
 
 import { modifier } from "./keys.js";
 
-const DRAFT = "prompt"; // of this tab: a reload does not lose it
-
 class PromptBox extends HTMLElement {
   connectedCallback() {
     this.prompt = this.querySelector("textarea");
@@ -25,13 +23,18 @@ class PromptBox extends HTMLElement {
     this.form.querySelector("#generate").addEventListener("mousedown", (event) => {
       if (document.activeElement === this.prompt) event.preventDefault();
     });
-    if (this.isEmpty) this.prompt.value = sessionStorage.getItem(DRAFT) ?? "";
-    this.prompt.addEventListener("input", () => sessionStorage.setItem(DRAFT, this.prompt.value));
+    if (this.isEmpty) this.prompt.value = sessionStorage.getItem(this.draft) ?? "";
+    this.prompt.addEventListener("input", () => sessionStorage.setItem(this.draft, this.prompt.value));
     this.tell();
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:oobAfterSwap", this.tell);
+  }
+
+  // Of this tab and this person in this team: a reload does not lose it, and the next person here does not see it.
+  get draft() {
+    return `prompt ${this.dataset.owner}`;
   }
 
   get isEmpty() {

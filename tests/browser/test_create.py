@@ -6,7 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.acts import card, choose_model, chosen_model, compose, finish, generate
 from tests.browser.conftest import Browse
-from tests.browser.people import MARA
+from tests.browser.people import HANA, MARA, PASSWORD, TOMAS, Person
+from tests.browser.studio import Studio
 
 
 def legends(page: Page) -> list[str]:
@@ -94,6 +95,33 @@ def test_a_prompt_survives_a_reload(page: Page) -> None:
     page.reload()
     expect(prompt_box(page)).to_have_value("Half a thou")
     expect(button(page)).to_be_enabled()
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/create/")
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile("/create/$"))
+
+
+def sign_out(page: Page) -> None:
+    page.locator(".user-menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+
+
+def test_the_next_person_in_a_browser_does_not_see_an_unsent_prompt(browse: Browse, northlight: Studio) -> None:
+    page = browse(None)
+    sign_in(page, HANA)
+    expect(page.get_by_text("Write a prompt first")).to_be_visible()
+    prompt_box(page).fill("A surprise for Tomás")
+    sign_out(page)
+    sign_in(page, TOMAS)
+    expect(page.get_by_text("Write a prompt first")).to_be_visible()
+    expect(prompt_box(page)).to_have_value("")
+    sign_out(page)
+    sign_in(page, HANA)
+    expect(prompt_box(page)).to_have_value("A surprise for Tomás")
 
 
 def test_on_a_phone_one_tap_is_one_job(browse: Browse) -> None:
