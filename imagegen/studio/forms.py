@@ -12,32 +12,33 @@ from imagegen.catalog.form import CapabilityForm, form_for
 from imagegen.credentials.models import Offer
 from imagegen.operations.base import Operation
 
-GONE = "This model is not offered to your team any more. Choose another; your prompt is kept. Nothing was sent."
-
 
 class OfferField(forms.CharField):
-    """A (credential, model) row by its value; what is not among the usable ones is an error that says so."""
+    """A (credential, model) row by its value; for what is not among the usable ones, `gone` says what happened."""
 
     widget = forms.Select
 
-    def __init__(self, offers: list[Offer]) -> None:
-        super().__init__(label="Model", error_messages={"required": GONE})
+    def __init__(self, offers: list[Offer], gone: str) -> None:
+        super().__init__(label="Model", error_messages={"required": gone, "gone": gone})
         self.offers = {offer.value: offer for offer in offers}
 
     def clean(self, value: Any) -> Offer:
         """The offer; raises ValidationError."""
         chosen = super().clean(value)
         if chosen not in self.offers:
-            raise ValidationError(GONE, code="gone")
+            raise ValidationError(self.error_messages["gone"], code="gone")
         return self.offers[chosen]
 
 
-def create_form(operation: Operation, offer: Offer, offers: list[Offer]) -> type[CapabilityForm]:
-    """The form class for `offer`, in which any of `offers` may be chosen."""
+def create_form(operation: Operation, offer: Offer, offers: list[Offer], gone: str = "") -> type[CapabilityForm]:
+    """The form class for `offer`, in which any of `offers` may be chosen; `gone` is said of another."""
     known = offer.known_model
     assert known is not None
     base = form_for(operation.capability(known, offer.takes), known)
-    extra = {"model": OfferField(offers), "submit_token": forms.UUIDField(widget=forms.HiddenInput, required=False)}
+    extra = {
+        "model": OfferField(offers, gone),
+        "submit_token": forms.UUIDField(widget=forms.HiddenInput, required=False),
+    }
     return type("CreateForm", (base,), extra)
 
 

@@ -68,16 +68,22 @@ def warning(offer: Offer) -> str:
     return f"{offer.label} is {off}, {ending.when}. Choose another{' in time' if ending.days else ''}."
 
 
-def switched_off(team: Team) -> str:
-    """The team's keys that are there and cannot be used, by name; empty where there are none."""
-    return ", ".join(team.credentials.order_by("pk").values_list("name", flat=True))
+def gone(team: Team, value: str, offers: list[Offer]) -> str:
+    """What is said where `value` was chosen and is not among the usable `offers`."""
+    slug, _, model_id = value.partition(":")
+    offer = Offer.objects.for_team(team).filter(credential__slug=slug, model_id=model_id).first()
+    if offer is None:
+        happened = "This model is not offered to your team any more."
+    else:
+        happened = f"{offer.label if offer.credential.is_on else offer.credential.name} was switched off."
+    advice = "Choose another model, or ask an admin." if offers else "Ask an admin to switch it on."
+    return f"{happened} Nothing was sent and nothing was charged; your prompt is kept. {advice}"
 
 
 def whom_to_ask(membership: Membership) -> str:
-    """What somebody who cannot add a key is told."""
+    """Who can add a key or switch one on, in words."""
     managers = membership.team.memberships.filter(user__is_admin=True).select_related("user")
-    names = [other.user.display_name for other in managers]
-    return f"Ask {names[0]} to add a key." if names else "Ask an admin to add a key."
+    return next((other.user.display_name for other in managers), "an admin")
 
 
 def _row(offer: Offer, chosen: Offer | None) -> OfferRow:

@@ -67,7 +67,7 @@ def fields(request: TeamRequest, slug: str) -> HttpResponse:
     offers = choices.usable(request.team, operation)
     offer = _offer(offers, request.POST.get("model")) or choices.default(offers, operation)
     if offer is None:
-        raise Http404("There is no model to choose.")
+        return _unsent(request, operation)
     before = _offer(offers, request.POST.get("fields_of")) or offer
     names = [field.name for field in _capability(operation, before).asked]
     given = remembered(request.POST, [*names, "size_custom"])
@@ -94,12 +94,12 @@ def fields(request: TeamRequest, slug: str) -> HttpResponse:
 @require_POST
 @maker
 def price(request: TeamRequest, slug: str) -> HttpResponse:
-    """The estimate and the button's label for what the form says now."""
+    """The estimate and the button's label for what the form says now; 204 where its model is gone, as sending says."""
     operation = _operation(slug)
     offers = choices.usable(request.team, operation)
     offer = _offer(offers, request.POST.get("model"))
     if offer is None:
-        raise Http404("That model is gone.")
+        return HttpResponse(status=204)
     form = create_form(operation, offer, offers)(request.POST)
     form.full_clean()
     context = _composer(request, operation, offer, offers, form, values=form.cleaned_data)
@@ -229,8 +229,9 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
     offer = _offer(offers, request.POST.get("model"))
     shown = offer or choices.default(offers, operation)
     if shown is None:
-        return _page(request, operation, None, offers, None, status=422)
-    form = create_form(operation, shown, offers)(request.POST)
+        return _unsent(request, operation)
+    gone = "" if offer else choices.gone(request.team, request.POST.get("model", ""), offers)
+    form = create_form(operation, shown, offers, gone)(request.POST)
     if form.is_valid() and offer is not None:
         values = form.cleaned_data
         try:
@@ -257,6 +258,17 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
     return _page(request, operation, shown, offers, form, status=422)
 
 
+def _unsent(request: TeamRequest, operation: Operation) -> HttpResponse:
+    """What happened where no model is left: a notice over the form as it is; without script, a page with the prompt."""
+    unsent = choices.gone(request.team, request.POST.get("model", ""), [])
+    if request.htmx:  # type: ignore[attr-defined]
+        response = render(request, "components/toast.html", {"level": "error", "text": unsent}, status=422)
+        response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+        return response
+    more = {"unsent": unsent, "prompt": request.POST.get("prompt", "")}
+    return _page(request, operation, None, [], None, more=more, status=422)
+
+
 def _page(
     request: TeamRequest,
     operation: Operation,
@@ -279,7 +291,7 @@ def _page(
         "has_offers": bool(offers),
         "can_make": request.membership.can_make,
         "providers": [preset.label for preset in presets.PRESETS if not preset.is_free],
-        "switched_off": "" if offers else choices.switched_off(request.team),
+        "switched_off": [] if offers else request.team.credentials.order_by("pk"),
         "ask_whom": choices.whom_to_ask(request.membership),
         "operation": operation,
         **_source_context(request),
@@ -287,8 +299,7 @@ def _page(
     if form is not None and offer is not None:
         values = form.cleaned_data if form.is_bound else form.initial
         context |= _composer(request, operation, offer, offers, form, values=values)
-        context |= more or {}
-    return render(request, "studio/create.html", context, status=status)
+    return render(request, "studio/create.html", context | dict(more or {}), status=status)
 
 
 def _composer(

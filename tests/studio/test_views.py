@@ -153,7 +153,38 @@ def test_a_model_gone_since_the_page_was_opened_keeps_the_prompt(as_alice: Clien
     response = as_alice.post(POST, form(offer, prompt="Keep me"))
     page = response.content.decode()
     assert response.status_code == 422 and not Job.objects.exists()
+    assert f"{offer.credential.name} was switched off. Nothing was sent and nothing was charged" in page
+    assert "Choose another model, or ask an admin." in page and "Keep me</textarea>" in page
+
+
+def test_a_model_that_is_no_more_is_named_as_such(as_alice: Client, offer: Offer) -> None:
+    values = form(offer, prompt="Keep me")
+    offer.delete()
+    page = as_alice.post(POST, values).content.decode()
     assert "not offered to your team any more" in page and "Keep me</textarea>" in page
+
+
+def test_a_prompt_is_kept_where_no_model_is_left(as_alice: Client, offer: Offer) -> None:
+    offer.credential.offers.update(is_on=False)
+    response = as_alice.post(POST, form(offer, prompt="Keep me"))
+    page = response.content.decode()
+    assert response.status_code == 422 and not Job.objects.exists()
+    assert "DALL·E 3 was switched off. Nothing was sent and nothing was charged" in page
+    assert "Keep me</textarea>" in page
+
+
+@pytest.mark.parametrize("address", [POST, "/create/generate/fields/"])
+def test_a_notice_says_that_no_model_is_left_and_the_form_stays(as_alice: Client, offer: Offer, address: str) -> None:
+    Credential.objects.update(is_on=False)
+    response = as_alice.post(address, form(offer), **HTMX)  # type: ignore[arg-type]
+    notice = response.content.decode()
+    assert response.status_code == 422 and response.headers["HX-Retarget"] == "#toasts"
+    assert f"{offer.credential.name} was switched off. Nothing was sent" in notice and "<!DOCTYPE" not in notice
+
+
+def test_no_price_is_told_of_a_model_that_is_gone(as_alice: Client, offer: Offer) -> None:
+    Credential.objects.update(is_on=False)
+    assert as_alice.post("/create/generate/price/", form(offer), **HTMX).status_code == 204  # type: ignore[arg-type]
 
 
 def test_changing_the_model_keeps_what_it_can_and_says_what_it_cannot(as_alice: Client, offer: Offer) -> None:
@@ -338,7 +369,26 @@ def test_without_a_key_an_admin_is_led_to_one_and_others_are_told_whom_to_ask(cl
     assert "/console/credentials/add/" in page and "manage.py add_credential" in page
     client.force_login(make.user("Hana Sato", team=team))
     page = client.get(CREATE).content.decode()
-    assert "Ask Ola Brandt" in page and "manage.py" not in page
+    assert "Ask Ola Brandt to add a key." in page and "manage.py" not in page
+
+
+@pytest.mark.parametrize(
+    ("is_on", "words", "asked"),
+    [(True, "has no model switched on", "to switch one on"), (False, "is switched off", "to switch it on")],
+)
+def test_a_credential_that_cannot_be_used_is_said_to_be_switched_off(
+    client: Client, team: Team, offer: Offer, is_on: bool, words: str, asked: str
+) -> None:
+    credential = offer.credential
+    Offer.objects.update(is_on=False)
+    Credential.objects.update(is_on=is_on)
+    client.force_login(make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True))
+    page = client.get(CREATE).content.decode()
+    console = reverse("console:models", args=[credential.pk]) if is_on else reverse("console:credentials")
+    assert f"{credential.name} {words}" in page and f'btn-large" href="{console}"' in page
+    client.force_login(make.user("Hana Sato", team=team))
+    page = client.get(CREATE).content.decode()
+    assert f"{credential.name} {words}" in page and f"Ask Ola Brandt {asked}" in page and "No key yet" not in page
 
 
 @pytest.mark.parametrize("address", [CREATE, "/activity/", "/jobs/?seen=1:x"])
