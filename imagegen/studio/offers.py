@@ -72,11 +72,10 @@ def gone(team: Team, value: str, offers: list[Offer]) -> str:
     """What is said where `value` was chosen and is not among the usable `offers`."""
     slug, _, model_id = value.partition(":")
     offer = Offer.objects.for_team(team).filter(credential__slug=slug, model_id=model_id).first()
-    if offer is None:
-        happened = "This model is not offered to your team any more."
-    else:
+    happened = "This model is not offered to your team any more."
+    if offer is not None:
         happened = f"{offer.label if offer.credential.is_on else offer.credential.name} was switched off."
-    advice = "Choose another model, or ask an admin." if offers else "Ask an admin to switch it on."
+    advice = "Choose another model, or ask an admin." if offers else "No other model is switched on: ask an admin."
     return f"{happened} Nothing was sent and nothing was charged; your prompt is kept. {advice}"
 
 

@@ -386,6 +386,7 @@ def test_a_credential_that_cannot_be_used_is_said_to_be_switched_off(
     page = client.get(CREATE).content.decode()
     console = reverse("console:models", args=[credential.pk]) if is_on else reverse("console:credentials")
     assert f"{credential.name} {words}" in page and f'btn-large" href="{console}"' in page
+    assert "Add another key" in page
     client.force_login(make.user("Hana Sato", team=team))
     page = client.get(CREATE).content.decode()
     assert f"{credential.name} {words}" in page and f"Ask Ola Brandt {asked}" in page and "No key yet" not in page
