@@ -32,10 +32,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Originals and spool of each test are its own."""
+    """Originals and spool of each test are its own, and passwords cost little."""
     settings.STATIC_ROOT = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SPOOL_DIR = tmp_path / "spool"
+    settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
