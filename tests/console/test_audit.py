@@ -19,17 +19,6 @@ pytestmark = pytest.mark.django_db
 CANARY = "sk-sample-canary-0123456789"
 
 
-@pytest.fixture
-def ola(team: Team) -> User:
-    return make.user("Ola Brandt", team=team, is_admin=True)
-
-
-@pytest.fixture
-def as_ola(client: Client, ola: User) -> Client:
-    client.force_login(ola)
-    return client
-
-
 def said(after: int = 0) -> list[str]:
     """The trail in words, without its first so many entries."""
     entries = Entry.objects.order_by("pk")[after:]

@@ -26,17 +26,6 @@ KEY = "sk-sample-canary-0123456789"
 BLOCKED = "http://127.0.0.1:9/v1"
 
 
-@pytest.fixture
-def ola(team: Team) -> User:
-    return make.user("Ola Brandt", team=team, is_admin=True)
-
-
-@pytest.fixture
-def as_ola(client: Client, ola: User) -> Client:
-    client.force_login(ola)
-    return client
-
-
 def filled(team: Team, **fields: object) -> dict[str, object]:
     plain = {"preset": "compatible", "name": "Studio GPU", "key": KEY, "base_url": BLOCKED, "teams": [team.pk]}
     return plain | {"bills_errors": "on", "sends_member_id": "on", "revision": 0} | fields

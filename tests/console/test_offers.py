@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def as_ola(client: Client, team: Team) -> Client:
-    client.force_login(make.user("Ola Brandt", team=team, is_admin=True))
-    return client
-
-
-@pytest.fixture
 def credential(team: Team) -> Credential:
     return make.credential(team)
 

@@ -19,17 +19,6 @@ PEOPLE = "/console/people/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ola(team: Team) -> User:
-    return make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True)
-
-
-@pytest.fixture
-def as_ola(client: Client, ola: User) -> Client:
-    client.force_login(ola)
-    return client
-
-
 def address(name: str, user: User) -> str:
     return reverse(f"console:{name}", args=[user.pk])
 

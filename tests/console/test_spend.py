@@ -16,12 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_ola(client: Client, team: Team) -> Client:
-    client.force_login(make.user("Ola Brandt", team=team, is_admin=True))
-    return client
-
-
 def spend(team: Team, user: User, credential: str, amount: str, *, is_certain: bool = True) -> Charge:
     return budgets.charge(
         team=team,

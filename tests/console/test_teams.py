@@ -5,16 +5,10 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
 
-from imagegen.accounts.models import Role, Team, User
+from imagegen.accounts.models import Team, User
 from tests import make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_ola(client: Client, team: Team) -> Client:
-    client.force_login(make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True))
-    return client
 
 
 def address(name: str, team: Team) -> str:
