@@ -1,12 +1,12 @@
 """What was spent this month, from the ledger."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from io import StringIO
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,9 +25,13 @@ FIELDS = ("time (UTC)", "team", "person", "credential", "model", "US dollars", "
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table; `maybe_text` is the part that may have been billed and was not answered, or empty."""
+    """One line of a table; `maybe_text` is the part that may have been billed and was not answered, or empty.
+
+    `email` is a person's, whose name may be another's too.
+    """
 
     name: str
+    email: str
     text: str
     maybe_text: str
     credential: Credential | None = None
@@ -44,29 +48,30 @@ def index(request: TeamRequest) -> HttpResponse:
     named = charges.annotate(credential_now=Coalesce("call__job__credential__name", "credential_name"))
     credentials = {credential.name: credential for credential in Credential.objects.all()}
     tables = [
-        ("By credential", _lines(named, "credential_now", credentials)),
+        ("By credential", _lines(named, "credential_now", credentials=credentials)),
         ("By team", _lines(charges, "budget__team__name")),
-        ("By person", _lines(charges, "user__display_name")),
+        ("By person", _lines(charges, "user__display_name", email="user__email")),
     ]
     total = charges.aggregate(sum=Sum("amount"))["sum"] or NOTHING
     return render(request, "console/spend.html", {"month": month, "tables": tables, "total": money(total)})
 
 
-def _lines(charges: QuerySet[Charge], by: str, credentials: dict[str, Credential] | None = None) -> list[Line]:
-    summed = charges.values_list(by).annotate(sum=Sum("amount"), maybe=Sum("amount", filter=Q(is_certain=False)))
+def _lines(
+    charges: QuerySet[Charge], name: str, *, email: str = "", credentials: Mapping[str, Credential] | None = None
+) -> list[Line]:
+    """A line for each of what the field `name` says, or for each person where `email` names a field too."""
+    by = charges.annotate(name=F(name), email=F(email) if email else Value(""))
+    summed = by.values("name", "email").annotate(sum=Sum("amount"), maybe=Sum("amount", filter=Q(is_certain=False)))
     return [
         Line(
-            name=name or "Somebody who left",
-            text=money(amount),
-            maybe_text=f"{money(maybe)} of it maybe" if maybe else "",
-            credential=(credentials or {}).get(name),
+            name=line["name"] or "Somebody who left",
+            email=line["email"] or "",
+            text=money(line["sum"]),
+            maybe_text=f"{money(line['maybe'])} of it maybe" if line["maybe"] else "",
+            credential=(credentials or {}).get(line["name"]),
         )
-        for name, amount, maybe in sorted(summed.order_by(), key=_dearest_first)
+        for line in summed.order_by("-sum", "name")
     ]
-
-
-def _dearest_first(row: tuple[str | None, Decimal, Decimal | None]) -> tuple[Decimal, str]:
-    return -row[1], row[0] or ""
 
 
 def _csv(charges: QuerySet[Charge], month: date) -> HttpResponse:

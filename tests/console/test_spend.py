@@ -37,6 +37,15 @@ def test_the_month_is_summed_by_credential_team_and_person(as_ola: Client, team:
         assert words in page
 
 
+def test_two_people_of_one_name_are_two_lines(as_ola: Client, team: Team, alice: User) -> None:
+    spend(team, alice, "Production", "0.30")
+    other = make.user(alice.display_name, team=team)
+    spend(team, other, "Production", "0.20")
+    page = as_ola.get("/console/spend/").content.decode()
+    for words in ("$0.30", alice.email, "$0.20", other.email):
+        assert words in page
+
+
 def test_another_month_is_not_in_it(as_ola: Client, team: Team, alice: User) -> None:
     spend(team, alice, "Production", "0.30")
     Budget.objects.update(month="2020-01-01")
