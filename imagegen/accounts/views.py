@@ -39,7 +39,7 @@ def settings(request: TeamRequest) -> HttpResponse:
         services.change_settings(user, **form.cleaned_data)
         messages.success(request, "Your settings are saved.")
         return redirect("team:settings")
-    context = {"form": form, "regions": zones.by_region()}
+    context = {"form": form, "regions": zones.by_region(form["time_zone"].value())}
     return render(request, "accounts/settings.html", context, status=422 if form.errors else 200)
 
 

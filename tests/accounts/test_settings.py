@@ -46,7 +46,20 @@ def test_every_zone_is_offered_once_under_its_region() -> None:
     regions = dict(zones.by_region())
     assert ("America/Argentina/Buenos_Aires", "Argentina/Buenos Aires") in regions["America"]
     assert ("UTC", "UTC") in regions["Other"] and list(regions)[-1] == "Other"
-    assert sorted(name for offered in regions.values() for name, _ in offered) == list(zones.names())
+    offered = [name for group in regions.values() for name, _ in group]
+    assert len(offered) == len(set(offered)) and set(offered) <= set(zones.names())
+    assert {"Europe/Oslo", "Asia/Kolkata"} < set(offered)
+    assert not {"Asia/Calcutta", "Etc/GMT+5", "EST5EDT", "GB-Eire", "US/Eastern", "Zulu"} & set(offered)
+
+
+@pytest.mark.parametrize("relic", ["EST5EDT", "Asia/Calcutta"])
+def test_a_zone_that_is_offered_no_more_stays_chosen(as_alice: Client, alice: User, relic: str) -> None:
+    assert f'value="{relic}"' not in as_alice.get(SETTINGS).content.decode()
+    services.change_settings(alice, name="Alice", time_zone=relic)
+    assert f'value="{relic}" selected' in as_alice.get(SETTINGS).content.decode()
+    nameless = as_alice.post(SETTINGS, FORM | {"time_zone": relic, "name": ""})
+    assert f'value="{relic}" selected' in nameless.content.decode()
+    assert as_alice.post(SETTINGS, FORM | {"time_zone": relic}).status_code == 302
 
 
 def test_a_stranger_goes_to_the_door_and_comes_back(client: Client) -> None:
