@@ -14,6 +14,7 @@ _PASTED = re.compile(
     re.IGNORECASE,
 )
 _DOUBLED = re.compile(r"(/v\d[\w.]*)\1+(?=/|$)", re.IGNORECASE)
+_ONE_SLASH = re.compile(r"(https?):/(?!/)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.\-]*[a-z0-9_])?\.?")
 
 
@@ -28,6 +29,8 @@ class NotABaseURL(ValueError):
 def normalise_base_url(text: str) -> str:
     """The base URL in its one spelling, without a slash at the end; raises NotABaseURL for anything else."""
     text = text.strip()
+    if _ONE_SLASH.match(text):
+        raise NotABaseURL("The address needs two slashes.", _valid(_ONE_SLASH.sub(r"\1://", text, count=1)))
     if text and "://" not in text:
         # A name without a dot is a machine next door, which rarely has a certificate.
         scheme = "https" if "." in text.partition("/")[0] else "http"

@@ -29,6 +29,8 @@ def test_a_base_url_has_one_spelling(text: str, normal: str) -> None:
     [
         ("api.openai.com/v1", "scheme", "https://api.openai.com/v1"),
         ("localhost:8080/v1", "scheme", "http://localhost:8080/v1"),
+        ("http:/localhost:8080/v1", "two slashes", "http://localhost:8080/v1"),
+        ("HTTPS:/api.openai.com/v1", "two slashes", "https://api.openai.com/v1"),
         ("https://a.example/v1/v1", "doubled", "https://a.example/v1"),
         ("https://a.example//v1", "doubled", "https://a.example/v1"),
         ("https://a.example/v1/images/generations", "too far", "https://a.example/v1"),
