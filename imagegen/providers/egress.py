@@ -108,9 +108,7 @@ class Policy:
         place = host_and_port(url)
         listed = self.can_be_listed and place in {entry.lower() for entry in settings.ALLOWED_PRIVATE}
         if url.scheme not in self.schemes and not listed:
-            raise self._blocked(
-                f"Plain http is only for servers listed in IMAGEGEN_ALLOWED_PRIVATE. Use https, or list {place} there."
-            )
+            raise self._blocked(f"Plain http is only for servers of your own. Use https, or {_permit(place)}")
         if self.ports is not None and (url.port or PORTS[url.scheme]) not in self.ports:
             raise self._blocked(f"{place} has a port other than 80 and 443.")
         return listed
@@ -122,12 +120,15 @@ class Policy:
             if reason := judge_forever(address):
                 raise self._blocked(f"{place} {reason}, even if IMAGEGEN_ALLOWED_PRIVATE lists it.")
             if not listed and (reason := judge(address)):
-                raise self._blocked(
-                    f"{place} {reason}. It is permitted only if IMAGEGEN_ALLOWED_PRIVATE lists {place}."
-                )
+                raise self._blocked(f"{place} {reason}. If it is a server of your own, {_permit(place)}")
 
     def _blocked(self, message: str) -> Blocked:
         return Blocked(message if self.explains else "This address is not open to fetching.", code="blocked")
+
+
+def _permit(place: str) -> str:
+    """How the operator permits a private address, and plain http to it: the end of a sentence."""
+    return f"set IMAGEGEN_ALLOWED_PRIVATE={place} (a comma between several) and restart the studio."
 
 
 PROVIDER = Policy(schemes=frozenset({"https"}), ports=None, can_be_listed=True, explains=True)

@@ -318,9 +318,10 @@ def test_the_list_is_for_an_exact_host_and_port(serve: Serve, settings: Settings
     server = serve(answer(b"{}"), listed=False)
     for listed in (f"localhost:{server.port}", "127.0.0.1", f"127.0.0.1:{server.port}0", "127.0.0.1:80"):
         settings.ALLOWED_PRIVATE = frozenset({listed})
-        with pytest.raises(errors.Blocked, match=f"list {server.place} there"):
+        permit = f"set IMAGEGEN_ALLOWED_PRIVATE={server.place} .* and restart the studio"
+        with pytest.raises(errors.Blocked, match=permit):
             send(target(server))
-        with pytest.raises(errors.Blocked, match="is a private address"):
+        with pytest.raises(errors.Blocked, match=f"is a private address.*{permit}"):
             send(target(server, "https"))
     assert server.connections == 0
     settings.ALLOWED_PRIVATE = frozenset({server.place})
