@@ -39,9 +39,10 @@ def index(request: TeamRequest) -> HttpResponse:
 @sensitive_post_parameters("key", "extra")
 @admin
 def add(request: TeamRequest) -> HttpResponse:
-    """A new credential: saved, tested, and with that its known models on."""
+    """A new credential: saved, tested, and with that its known models on. `?preset=` chooses the provider."""
     teams = [request.membership.team] if request.membership else []
-    form = CredentialForm(request.POST or None, initial={"preset": PROVIDERS[0].slug, "teams": teams})
+    preset = request.GET.get("preset", PROVIDERS[0].slug)
+    form = CredentialForm(request.POST or None, initial={"preset": preset, "teams": teams})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_credential(

@@ -290,7 +290,7 @@ def _page(
         "scope": scope,
         "has_offers": bool(offers),
         "can_make": request.membership.can_make,
-        "providers": [preset.label for preset in presets.PRESETS if not preset.is_free],
+        "providers": [preset for preset in presets.PRESETS if not preset.is_free],
         "switched_off": [] if offers else request.team.credentials.order_by("pk"),
         "ask_whom": choices.whom_to_ask(request.membership),
         "operation": operation,

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +26,9 @@ def test_the_first_admin_is_made_signed_in_and_chooses_where_pictures_come_from(
     assert not Credential.objects.exists()
     page = client.get("/create/").content.decode()
     assert reverse("console:add_credential") in page and reverse("console:try_sandbox") in page
+    gemini = f"{reverse('console:add_credential')}?preset=gemini"
+    assert f'href="{gemini}">Gemini</a>' in page
+    assert re.search(r'value="gemini"[^>]* checked>', client.get(gemini).content.decode())
     response = client.post(reverse("console:try_sandbox"))
     assert response.headers["Location"].startswith("/create/?prompt=")
     assert Credential.objects.get().preset == "sandbox"
