@@ -254,7 +254,7 @@ def set_admin(user: User, *, is_admin: bool) -> None:
 
 @transaction.atomic
 def set_active(user: User, *, is_active: bool) -> None:
-    """Let somebody sign in, or not: then all their sessions end. Raises Kept for the last admin."""
+    """Activate or deactivate somebody, whose sessions then end. Raises Kept for the last admin."""
     if not is_active:
         _keep_an_admin(user)
         _end_sessions(user)

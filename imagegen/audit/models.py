@@ -25,7 +25,7 @@ class Action(models.TextChoices):
 
     PERSON_ADDED = "person_added", _("added the person")
     PERSON_RENAMED = "person_renamed", _("renamed")
-    PERSON_ACTIVATED = "person_activated", _("let in again")
+    PERSON_ACTIVATED = "person_activated", _("activated")
     PERSON_DEACTIVATED = "person_deactivated", _("deactivated")
     ADMIN_MADE = "admin_made", _("made an admin of")
     ADMIN_UNMADE = "admin_unmade", _("took admin rights from")

@@ -105,7 +105,7 @@ def admin_or_not(request: TeamRequest, pk: int) -> HttpResponse:
 @require_POST
 @admin
 def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
-    """Let somebody sign in, or sign them out everywhere and let them in no more."""
+    """Activate somebody, or deactivate: then they are signed out everywhere and cannot sign in."""
     user = get_object_or_404(User, pk=pk)
     is_active = "on" in request.POST
     if user == request.user and not is_active:
@@ -116,8 +116,8 @@ def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
     except services.Kept as kept:
         messages.error(request, str(kept))
     else:
-        words = "can sign in again." if is_active else "is signed out and cannot sign in. Pictures and jobs stay."
-        messages.success(request, f"{user} {words}")
+        words = "activated and can sign in." if is_active else "deactivated and signed out. Pictures and jobs stay."
+        messages.success(request, f"{user} is {words}")
     return _back(request)
 
 

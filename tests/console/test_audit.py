@@ -83,6 +83,7 @@ def test_what_becomes_of_people_is_told(team: Team, ola: User, alice: User) -> N
     accounts.remove_member(joined)
     accounts.set_admin(alice, is_admin=True)
     accounts.set_active(alice, is_active=False)
+    accounts.set_active(alice, is_active=True)
     accounts.make_reset_link(ola)
     accounts.revoke_invitation(accounts.invite(team=team, role="member", by=ola)[0])
     assert said(before) == [
@@ -93,6 +94,7 @@ def test_what_becomes_of_people_is_told(team: Team, ola: User, alice: User) -> N
         "removed from a team Nia New <new@studio.example>: Northlight",
         f"made an admin of Alice Archer <{alice.email}>: ",
         f"deactivated Alice Archer <{alice.email}>: ",
+        f"activated Alice Archer <{alice.email}>: ",
         f"made a password link for Ola Brandt <{ola.email}>: ",
         "made an invitation for whoever has the link: Northlight, member",
         "revoked an invitation for whoever has the link: Northlight",

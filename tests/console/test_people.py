@@ -86,11 +86,11 @@ def test_who_is_deactivated_is_out_at_the_next_click_and_may_come_back(
 ) -> None:
     as_alice = Client()
     as_alice.force_login(alice)
-    assert "is signed out and cannot sign in" in said(as_ola, "active", alice)
+    assert "Alice Archer is deactivated and signed out." in said(as_ola, "active", alice)
     assert as_alice.get("/create/").headers["Location"].startswith("/accounts/login/")
     assert "Deactivated" in as_ola.get(PEOPLE).content.decode()
     assert as_ola.post(address("reset", alice)).status_code == 404
-    assert "can sign in again" in said(as_ola, "active", alice, on="on")
+    assert "Alice Archer is activated and can sign in." in said(as_ola, "active", alice, on="on")
 
 
 def test_nobody_deactivates_themselves(as_ola: Client, ola: User, team: Team) -> None:
