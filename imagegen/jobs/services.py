@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 
 from imagegen import operations
 from imagegen.accounts.models import Membership, Team, User
+from imagegen.audit.models import Action
+from imagegen.audit.services import record
 from imagegen.budgets import services as budgets
 from imagegen.budgets.models import NOTHING
 from imagegen.catalog import lineup, prices
@@ -98,7 +100,10 @@ def run_again(job: Job, *, user: User, token: uuid.UUID) -> Job:
 
 
 def cancel(jobs_of: Membership, pk: int) -> bool:
-    """Cancel a job that was not sent yet: final and free. Once it is sent, note the wish; False then."""
+    """Cancel a job that was not sent yet: final and free. Once it is sent, note the wish; False then.
+
+    The trail tells of other people's jobs.
+    """
     jobs = Job.objects.changeable_by(jobs_of).filter(pk=pk)
     with transaction.atomic():
         unsent = Q(status=Status.QUEUED) | Q(status=Status.RUNNING, sent_at=None)
@@ -113,9 +118,12 @@ def cancel(jobs_of: Membership, pk: int) -> bool:
             reservation = jobs.get().reservation
             if reservation is not None:
                 budgets.release(reservation)
-    if not cancelled:
         running = Job.objects.filter(pk__in=jobs.values("pk"), status=Status.RUNNING, cancel_wished_at=None)
-        running.update(cancel_wished_at=Now(), revision=F("revision") + 1)
+        wished = running.update(cancel_wished_at=Now(), revision=F("revision") + 1)
+        job = jobs.exclude(author=jobs_of.user).first()
+        if job is not None and (cancelled or wished):
+            detail = f"{job.team}, job {pk}{', which was sent already' * wished}"
+            record(Action.JOB_CANCELLED, job.author or "somebody", detail=detail, by=jobs_of.user)
     return bool(cancelled)
 
 

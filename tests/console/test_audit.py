@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from imagegen.accounts import services as accounts
 from imagegen.accounts.models import Team, User
@@ -13,6 +14,9 @@ from imagegen.audit.services import record
 from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
 from imagegen.credentials.services import Options, Terms
+from imagegen.jobs import services as jobs
+from imagegen.jobs.models import Job
+from imagegen.jobs.states import Status
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +138,16 @@ def test_deleting_pictures_is_told_with_their_numbers(as_alice: Client, alice: U
     picture = make.picture(team=team, author=alice)
     as_alice.post("/gallery/trash/", {"picture": picture.pk})
     assert said()[-1] == f"moved to the trash 1 picture of Northlight: {picture.pk}"
+
+
+def test_a_manager_who_cancels_anothers_job_is_told_once(as_ola: Client, ola: User, alice: User, team: Team) -> None:
+    before = Entry.objects.count()
+    own, queued, sent = (make.job(team, author) for author in (ola, alice, alice))
+    Job.objects.filter(pk=sent.pk).update(status=Status.RUNNING, sent_at=timezone.now())
+    for job in (own, queued, queued, sent, sent):
+        jobs.cancel(ola.memberships.get(), job.pk)
+    told = f"cancelled a job of Alice Archer <{alice.email}>: Northlight, job"
+    assert said(before) == [f"{told} {queued.pk}", f"{told} {sent.pk}, which was sent already"]
 
 
 def test_it_is_searched_and_filtered(as_ola: Client) -> None:
