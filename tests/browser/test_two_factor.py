@@ -72,8 +72,12 @@ def test_an_app_then_a_passkey_then_each_alone(browsers: Browsers) -> None:
     assert not flaws(page, "two-factor-app")
     secret = page.get_by_label("Key", exact=True).input_value()
     page.get_by_label("Code").fill(code(secret))
+    page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Set up the app").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    notices = page.locator("#toasts").bounding_box()
+    words = page.locator(".account-form > p").first.bounding_box()
+    assert notices and words and notices["y"] + notices["height"] < words["y"]
     assert not flaws(page, "two-factor-codes")
     spare = page.locator(".codes > li").first.inner_text()
 
