@@ -1,6 +1,8 @@
 """What every page knows about the person and the team."""
 
+import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,8 +16,8 @@ def team(request: HttpRequest) -> dict[str, Any]:
     """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called.
 
     `memberships` are all of the person's, by the name of the team. `has_two_factor` is whether second factors are
-    offered, and `lacks_factor` whether the person must set one up before anything else. `sends_mail` is whether mails
-    leave this machine.
+    offered, and `lacks_factor` whether the person must set one up before anything else. `takes_passkeys` is whether the
+    address is one at which browsers have them, and `sends_mail` whether mails leave this machine.
     """
     membership = getattr(request, "membership", None)
     return {
@@ -23,10 +25,19 @@ def team(request: HttpRequest) -> dict[str, Any]:
         "lacks_factor": SimpleLazyObject(lambda: factors.is_lacking(request.user)),
         "membership": membership or None,
         "sends_mail": settings.MAIL_SERVER is not None,
+        "takes_passkeys": SimpleLazyObject(lambda: _has_host_name(request)),
         "memberships": SimpleLazyObject(lambda: _sorted(request)),
         "team": membership.team if membership else None,
         "team_name": SimpleLazyObject(_name),
     }
+
+
+def _has_host_name(request: HttpRequest) -> bool:
+    try:
+        ipaddress.ip_address(urlsplit(f"//{request.get_host()}").hostname or "")
+    except ValueError:
+        return True
+    return False
 
 
 def _sorted(request: HttpRequest) -> list[Membership]:

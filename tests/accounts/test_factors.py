@@ -177,6 +177,18 @@ def test_the_pages_hold_without_anything_set_up_and_with(client: Client, ines: U
         assert client.get(PAGES + page).status_code == 200
 
 
+@pytest.mark.parametrize(("host", "has"), [("localhost:8000", True), ("127.0.0.1:8000", False), ("[::1]:8000", False)])
+def test_where_there_are_no_passkeys_is_said_before_anybody_presses(
+    client: Client, ines: User, host: str, has: bool
+) -> None:
+    door = client.get("/accounts/login/", headers={"Host": host}).content.decode()
+    assert ("Sign in with a passkey" in door) == has == ("Passkeys take a host name" not in door)
+    sign_in(client)
+    for page in ("", "webauthn/"):
+        said = client.get(PAGES + page, headers={"Host": host}).content.decode()
+        assert ("Add a passkey</a>" in said) == has == ("Passkeys take a host name" not in said)
+
+
 def test_who_came_by_a_password_link_sets_up_a_factor_all_the_same(client: Client, ines: User) -> None:
     form = client.get(services.make_reset_link(ines), follow=True)
     new = {"password1": "another sample 9", "password2": "another sample 9"}
