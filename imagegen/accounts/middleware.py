@@ -19,6 +19,7 @@ from imagegen.accounts.models import Membership, Team, User
 Respond = Callable[[HttpRequest], HttpResponse]
 
 CHOSEN = "team"  # in the session: the key of the team that was switched to
+WANTED = "wanted"  # in the session: the page that somebody was led away from, until they are there
 # What somebody may open who has yet to set up a second factor, besides its own pages.
 OPEN_WITHOUT_FACTOR = ("account_reauthenticate", "account_logout", "healthz")
 
@@ -60,7 +61,10 @@ def local_times(respond: Respond) -> Respond:
 
 
 def two_factor(respond: Respond) -> Respond:
-    """Who must have a second factor and lacks one is led to its pages; where it is off, they are not there."""
+    """Who must have a second factor and lacks one is led to its pages; where it is off, they are not there.
+
+    The last of those pages leads back.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         pages = reverse("mfa_index")
@@ -68,7 +72,13 @@ def two_factor(respond: Respond) -> Respond:
             if not settings.MFA:
                 raise Http404
         elif _is_held_up(request):
-            return HttpResponseClientRedirect(pages) if getattr(request, "htmx", False) else redirect(pages)
+            if getattr(request, "htmx", False):
+                return HttpResponseClientRedirect(pages)
+            if request.method == "GET":
+                request.session[WANTED] = request.get_full_path()
+            return redirect(pages)
+        elif request.session.get(WANTED) == request.get_full_path():
+            del request.session[WANTED]
         return respond(request)
 
     return middleware

@@ -130,6 +130,20 @@ def test_whoever_lacks_a_required_factor_is_led_to_it_from_everywhere(client: Cl
     assert "The admins ask everybody here for a second factor" in page
 
 
+def test_once_it_is_set_up_the_way_goes_on_to_where_one_wanted(client: Client, ines: User) -> None:
+    sign_in(client)
+    Policy.objects.create(requires_second_factor=True)
+    client.get("/gallery/?q=tiles&model=dall-e-3")
+    client.post("/gallery/trash/")
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    secret = re.search(r'id="secret" value="(\w+)"', client.get(f"{PAGES}totp/activate/").content.decode())
+    assert secret
+    codes = client.post(f"{PAGES}totp/activate/", {"code": code(secret[1])}, follow=True).content.decode()
+    assert 'href="/gallery/?q=tiles&amp;model=dall-e-3">Done</a>' in codes
+    assert client.get("/gallery/?q=tiles&model=dall-e-3").status_code == 200
+    assert f'href="{PAGES}">Done</a>' in client.get(f"{PAGES}recovery-codes/").content.decode()
+
+
 def test_setting_up_signing_out_and_health_stay_open(client: Client, ines: User) -> None:
     sign_in(client)
     Policy.objects.create(requires_second_factor=True)
