@@ -30,6 +30,7 @@ class Health(models.TextChoices):
     """What the last test or call found."""
 
     UNTESTED = "untested", "Not tested"
+    UNCLEAR = "unclear", "Unclear"  # the server answered, and said nothing of the key
     WORKING = "working", "Working"
     FAILING = "failing", "Failing"
 

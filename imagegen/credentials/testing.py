@@ -22,15 +22,22 @@ from imagegen.providers.redact import redact
 
 STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
 *_, KEYED, UNLISTED = STEPS
+DOES_NOT_OPEN = "The key does not open. Enter it again."
 NOTHING_THERE = "There is nothing at this address: perhaps /v1 is missing or mistyped in the base URL."
 PERHAPS_THE_ADDRESS = "Perhaps /v1 is missing or mistyped in the base URL."
-PERHAPS_THE_KEY = "Perhaps the key is wrong: some servers say it in this way."
+LATER = "Test again in a few minutes."
+ADVICE: dict[type[ProviderError], str] = {
+    Garbled: "Check the base URL.",
+    QuotaSpent: "Top it up at the provider, or raise the limit that is set there.",
+    Rejected: "Perhaps the key is wrong: some servers say it in this way.",
+    Unauthorized: "Enter another one, or see in the provider's settings what this one may do.",
+}
 MOST_WORDS = 200  # characters of a server's own message
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a test looked at. `state` is ok, failed, skipped where an earlier one failed, or unknown."""
+    """One thing that a test looked at. `state` is ok, failed, skipped where another one failed, or unknown."""
 
     label: str
     state: str
@@ -54,8 +61,9 @@ def test(credential: Credential) -> Found:
     """Ask the provider for its models, keep what it lists as offers, and say in words what works."""
     try:
         listed = client.list_models(credential.target())
-    except Locked as error:
-        return _note(credential, Found(False, str(error), _steps(KEYED, "Enter the key again.")))
+    except Locked:
+        steps = [Step(label, "failed", DOES_NOT_OPEN) if label == KEYED else Step(label, "skipped") for label in STEPS]
+        return _note(credential, Found(False, DOES_NOT_OPEN, steps))
     except ProviderError as error:
         failed = _failed_at(error)
         is_open = failed == UNLISTED
@@ -96,11 +104,11 @@ def _quoted(error: ProviderError) -> str:
 
 def _advice(error: ProviderError) -> str:
     """What to do; whoever tests is an admin, and has chosen no model."""
-    if isinstance(error, Rejected):
-        return PERHAPS_THE_KEY
+    if isinstance(error, Unreachable):
+        return error.advice
     if isinstance(error, Garbled) and error.code in (Garbled.NOT_JSON, Garbled.NO_LIST):
         return PERHAPS_THE_ADDRESS
-    return error.advice
+    return ADVICE.get(type(error), LATER)
 
 
 def _steps(failed: str = "", words: str = "") -> list[Step]:
@@ -120,7 +128,7 @@ def _images(count: int, listed: int) -> Step:
 
 
 def _note(credential: Credential, found: Found) -> Found:
-    failing = Health.UNTESTED if found.is_open else Health.FAILING
+    failing = Health.UNCLEAR if found.is_open else Health.FAILING
     credential.health = Health.WORKING if found.works else failing
     credential.health_note = "" if found.works else found.sentence
     credential.tested_at = timezone.now()

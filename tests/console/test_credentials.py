@@ -18,6 +18,7 @@ from imagegen.credentials.models import Credential, Health
 from imagegen.jobs.models import Job
 from tests import make
 from tests.providers.standins.lister import lists
+from tests.providers.standins.standin import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +260,14 @@ def test_after_a_test_the_next_step_is_to_choose_models(
     lists(settings, listed)
     page = as_ola.post(ADD, filled(team, preset="sandbox", base_url=""), follow=True).content.decode()
     assert "Choose models" in page and ("No model is on yet" in page) == is_urged
+
+
+def test_a_test_that_says_nothing_of_the_key_is_a_test_all_the_same(
+    as_ola: Client, team: Team, settings: Settings
+) -> None:
+    lists(settings, Refusal(404, {"detail": "Not Found"}))
+    page = as_ola.post(ADD, filled(team, preset="sandbox", base_url=""), follow=True).content.decode()
+    assert "Unclear whether it works" in page and ">Unclear</span>" in page and "Not tested" not in page
 
 
 @pytest.mark.parametrize(("key", "is_stored"), [("nonsense", True), ("", False)])

@@ -87,10 +87,38 @@ def test_a_key_is_accepted_only_where_a_list_came(
     lists(settings, answer)
     found = testing.test(credential)
     steps = {step.label: step for step in found.steps}
-    assert not found.works and steps["Key accepted"].state == "unknown"
+    assert not found.works and steps["Key accepted"].state == "unknown" and credential.health == Health.UNCLEAR
     assert words in steps["Models listed"].detail and len(steps["Models listed"].detail) < 600
     assert "Choose another model" not in steps["Models listed"].detail
     assert "The server says" not in credential.health_note
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "Enter another one, or see in the provider's settings what this one may do."),
+        (403, "Enter another one, or see in the provider's settings what this one may do."),
+        (402, "Top it up at the provider"),
+        (429, "Test again in a few minutes."),
+        (502, "Test again in a few minutes."),
+        (503, "Test again in a few minutes."),
+        (302, "Check the base URL."),
+    ],
+)
+def test_whoever_tests_is_told_what_an_admin_can_do(
+    credential: Credential, settings: Settings, status: int, words: str
+) -> None:
+    lists(settings, Refusal(status, {}))
+    sentence = testing.test(credential).sentence
+    assert words in sentence and "dmin" not in sentence and "model to go on" not in sentence
+
+
+def test_of_a_key_that_does_not_open_nothing_else_was_tried(credential: Credential) -> None:
+    Credential.objects.update(base_url="https://images.example/v1")
+    credential.refresh_from_db()
+    found = testing.test(credential)
+    assert [step.state for step in found.steps] == ["skipped", "skipped", "failed", "skipped"]
+    assert found.sentence == found.steps[2].detail == "The key does not open. Enter it again."
 
 
 def test_an_id_of_300_characters_is_offered(credential: Credential, settings: Settings) -> None:
