@@ -112,7 +112,10 @@ def test_all(request: TeamRequest) -> HttpResponse:
             messages.warning(request, f"{len(credentials) - len(found)} of {len(credentials)} were not tested. {error}")
             break
     if found:
-        messages.success(request, f"{sum(one.works for one in found)} of {len(found)} credentials work.")
+        works = sum(one.works for one in found)
+        one = f"{credentials[0]} {'works' if works else 'does not work yet'}."
+        words = one if len(found) == 1 else f"{works} of {len(found)} credentials work."
+        (messages.success if works == len(found) else messages.warning)(request, words)
     return redirect("console:credentials")
 
 

@@ -259,7 +259,7 @@ def test_after_a_test_the_next_step_is_to_choose_models(
 ) -> None:
     lists(settings, listed)
     page = as_ola.post(ADD, filled(team, preset="sandbox", base_url=""), follow=True).content.decode()
-    assert "Choose models" in page and ("No model is on yet" in page) == is_urged
+    assert page.count("Choose models") == 1 and ("No model is on yet" in page) == is_urged
 
 
 def test_a_test_that_says_nothing_of_the_key_is_a_test_all_the_same(
@@ -289,6 +289,17 @@ def test_of_more_than_ten_those_that_were_left_out_are_tested_first_the_next_tim
     cache.clear()
     as_ola.post("/console/credentials/test/")
     assert not left_out.exists()
+
+
+@pytest.mark.parametrize(
+    ("preset", "base_url", "words"), [("sandbox", "", "works."), ("compatible", BLOCKED, "does not work yet.")]
+)
+def test_of_one_credential_it_says_whether_that_works(
+    as_ola: Client, team: Team, preset: str, base_url: str, words: str
+) -> None:
+    credential = make.credential(team, preset=preset, base_url=base_url)
+    page = as_ola.post("/console/credentials/test/", follow=True).content.decode()
+    assert f"{credential} {words}" in page
 
 
 @pytest.mark.parametrize(
