@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "imagegen.accounts.middleware.current_team",
     "imagegen.accounts.middleware.local_times",
     "imagegen.core.middleware.private_pages",
+    "imagegen.core.middleware.worded_refusals",
     "imagegen.accounts.middleware.two_factor",
 ]
 

@@ -1,8 +1,9 @@
-"""What holds for every page: no cache that could show it to somebody else."""
+"""What holds for every page: no cache that could show it to somebody else, and words where Django has none."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -16,6 +17,18 @@ def private_pages(respond: Respond) -> Respond:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+def worded_refusals(respond: Respond) -> Respond:
+    """An address that takes no such method answers with a page, which Django leaves blank."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = render_to_string("405.html", request=request).encode()
         return response
 
     return middleware
