@@ -1,13 +1,13 @@
 """Several at once, each with a connection of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.db import connection
 
 
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
+def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
     """What each returned or raised, in order; none begins before all of them are connected."""
     start = Barrier(len(acts), timeout=30)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from imagegen.accounts import zones
+from imagegen.core.unique import save_unique
 from imagegen.core.words import split
 
 INVITED_FOR = timedelta(days=7)
@@ -39,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
-        user.save(using=self._db)
+        save_unique(user, using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":

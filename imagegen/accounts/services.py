@@ -22,6 +22,7 @@ from imagegen.accounts.models import Invitation, Membership, Policy, Role, Setup
 from imagegen.accounts.signals import renamed
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
+from imagegen.core.unique import save_unique
 
 
 class AlreadyClaimed(Exception):
@@ -58,7 +59,7 @@ def add_team(*, name: str, manager: User | None = None) -> Team:
         slug = f"{base}-{number}"
     team = Team(name=name.strip(), slug=slug)
     team.full_clean()
-    team.save()
+    save_unique(team)
     record(Action.TEAM_ADDED, team)
     if manager:
         Membership.objects.create(user=manager, team=team, role=Role.MANAGER)
@@ -71,7 +72,7 @@ def rename_team(team: Team, *, name: str) -> Team:
     """The team by its new name, with the slug of the old; raises ValidationError where the name is taken."""
     before, team.name = team.name, name.strip()
     team.full_clean()
-    team.save(update_fields=["name"])
+    save_unique(team, update_fields=["name"])
     if team.name != before:
         record(Action.TEAM_RENAMED, team, detail=f"{before} → {team}")
     return team

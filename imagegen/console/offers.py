@@ -56,7 +56,11 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
     offers = credential.offers.filter(pk__in=shown).by_use().prefetch_related("teams")
     forms = [OfferForm(request.POST, offer=offer, teams=teams) for offer in offers]
     typed = TypedForm(request.POST)
-    services.set_offers({form.offer: form.terms for form in forms if form.is_valid() and form.is_touched})
+    try:
+        services.set_offers({form.offer: form.terms for form in forms if form.is_valid() and form.is_touched})
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(request.get_full_path())
     errors = [f"{form.offer.model_id}: {_said(form)}" for form in forms if form.errors]
     if not typed.is_valid():
         errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
@@ -68,7 +72,7 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
         again = [form if form.errors else OfferForm(offer=kept[form.offer.pk], teams=teams) for form in forms]
         return _page(request, credential, _found(request, credential, teams), again, typed, errors)
     messages.success(request, f"The models of {credential.name} are saved.")
-    return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+    return redirect(request.get_full_path())
 
 
 def _set_default(request: TeamRequest, right: dict[str, Offer]) -> list[str]:

@@ -17,6 +17,7 @@ from imagegen.audit.models import Action
 from imagegen.audit.services import record
 from imagegen.catalog import lineup
 from imagegen.core.secret import Secret
+from imagegen.core.unique import save_unique
 from imagegen.credentials import testing
 from imagegen.credentials.models import Credential, Health, Limit, Offer, OfferDefault
 from imagegen.providers import presets
@@ -101,7 +102,7 @@ def add_credential(
     credential = Credential(name=name.strip(), slug=_free_slug(name), preset=preset)
     credential.base_url = _address(preset, base_url)
     _take(credential, options or Options())
-    credential.save()
+    save_unique(credential)
     credential.seal(key)
     if extra:
         credential.seal_extra(extra)
@@ -155,7 +156,7 @@ def change_credential(
     if changes:
         credential.health, credential.health_note, credential.test_steps = Health.UNTESTED, "", []
         record(Action.CREDENTIAL_CHANGED, credential, detail="; ".join(changes))
-    credential.save()
+    save_unique(credential)
     return credential
 
 
@@ -229,14 +230,21 @@ def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, beha
 
 @transaction.atomic
 def set_offers(terms: Mapping[Offer, Terms]) -> None:
-    """Save what an admin says of several offers, all in the same few queries."""
+    """Save what an admin says of several offers, all in the same few queries.
+
+    Raises ValidationError where one of the teams is gone.
+    """
+    wanted = {team for said in terms.values() for team in said.teams}
+    # Whoever deletes one of them at the same time waits here, and keeps it then.
+    named = {team.pk: team for team in Team.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    if wanted - named.keys():
+        raise ValidationError("A team was deleted meanwhile. Nothing was saved. Choose the teams again.")
     before = {offer: _terms_said(offer) for offer in terms}
     for offer, said in terms.items():
         offer.is_on, offer.behaves_like, offer.price = said.is_on, said.behaves_like, said.price
     Offer.objects.bulk_update(terms, ["is_on", "behaves_like", "price"])
     Limit.objects.filter(offer__in=terms).delete()
     Limit.objects.bulk_create(Limit(offer=offer, team_id=team) for offer, said in terms.items() for team in said.teams)
-    named = {team.pk: team for team in Team.objects.all()}
     after = {offer: _terms_said(offer, [named[team] for team in said.teams]) for offer, said in terms.items()}
     for credential in {offer.credential for offer in terms}:
         _record_terms(

@@ -120,6 +120,13 @@ def test_of_the_last_two_teams_deleted_at_once_one_is_kept() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_two_teams_that_are_given_one_name_at_once_one_has_it() -> None:
+    teams = [make.team(name) for name in ("Northlight", "Drafts", "Retouching")]
+    ends = at_once([partial(services.rename_team, team, name="Southlight") for team in teams])
+    assert sorted(type(end).__name__ for end in ends) == ["Team", "ValidationError", "ValidationError"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_two_last_admins_who_step_back_at_once_one_is_kept() -> None:
     admins = [make.user(name, is_admin=True) for name in ("Ola Brandt", "Noor Haddad")]
     ends = at_once([partial(services.set_admin, admin, is_admin=False) for admin in admins])

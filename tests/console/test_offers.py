@@ -126,6 +126,27 @@ def test_models_are_searched_by_id_and_by_name(
     assert rows(page) == found and ("No model here is called that" in page) == (not found)
 
 
+def test_a_team_that_is_deleted_as_one_saves_is_said_and_nothing_is_saved(
+    as_ola: Client, credential: Credential
+) -> None:
+    drafts = make.team("Drafts")
+    credential.teams.add(drafts)
+    shown = offer(credential, make.DALL_E_3)
+    form = posted([shown]) | {f"{shown.pk}-teams": [drafts.pk], f"{shown.pk}-price": "7"}
+    doomed = [drafts]
+
+    def delete_first(execute: Any, sql: str, *rest: Any) -> Any:
+        if doomed and sql.startswith("SAVEPOINT"):
+            doomed.pop().delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(delete_first):
+        page = as_ola.post(address(credential), form, follow=True).content.decode()
+    assert "A team was deleted meanwhile. Nothing was saved." in page
+    shown.refresh_from_db()
+    assert shown.price is None and not shown.teams.exists()
+
+
 def test_a_long_list_is_paged_a_hundred_at_a_time(as_ola: Client, credential: Credential) -> None:
     many(credential, 240)
     first = as_ola.get(address(credential), {"q": "house"}).content.decode()

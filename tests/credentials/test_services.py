@@ -1,4 +1,5 @@
 import io
+from functools import partial
 from unittest import mock
 
 import pytest
@@ -8,10 +9,12 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.accounts.services import Kept, delete_team
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
 from imagegen.credentials.models import Credential, Health, Locked, OfferDefault
 from tests import make
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,28 @@ def test_an_address_that_is_private_is_named_and_nothing_is_sent(team: Team) -> 
     found = testing.test(credential)
     assert not found.works and "IMAGEGEN_ALLOWED_PRIVATE" in found.sentence
     assert credential.health == Health.FAILING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_three_that_are_given_one_name_at_once_one_has_it() -> None:
+    team = make.team()
+    options = services.Options()
+    changes = [
+        partial(services.change_credential, each, revision=0, name="Ours", base_url="", teams=[team], options=options)
+        for each in (make.credential(team), make.credential(team), make.credential(team))
+    ]
+    ends = at_once(changes)
+    assert sorted(type(end).__name__ for end in ends) == ["Credential", "ValidationError", "ValidationError"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_team_that_is_deleted_while_a_model_is_limited_to_it_is_kept_or_said_to_be_gone() -> None:
+    offer, drafts = make.offer(make.team()), make.team("Drafts")
+    terms = services.Terms(is_on=True, behaves_like="", price=None, teams=frozenset([drafts.pk]))
+    limited, deleted = at_once([partial(services.set_offers, {offer: terms}), partial(delete_team, drafts)])
+    assert [type(limited), type(deleted)] in ([type(None), Kept], [ValidationError, type(None)])
+    with pytest.raises(ValidationError, match="A team was deleted meanwhile"):
+        services.set_offers({offer: services.Terms(is_on=True, behaves_like="", price=None, teams=frozenset([0]))})
 
 
 def test_the_member_id_is_stable_and_says_nothing(team: Team, alice: User, bob: User) -> None:
