@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from imagegen.accounts.models import Policy, User, UserQuerySet
@@ -44,20 +45,20 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return f"Passkey {number}" if number > 1 else "Passkey"
 
 
+@transaction.atomic
 def reseal(pk: int) -> bool:
     """Seal what somebody's codes are made from with the newest encryption key; whether there was anything to do.
 
-    One conditional UPDATE: a code that is used meanwhile is not forgotten. Raises crypto.Sealed.
+    A code that is used meanwhile is not forgotten: the row is locked. Raises crypto.Sealed.
     """
-    while authenticator := Authenticator.objects.filter(pk=pk).first():
-        data = authenticator.data
-        secrets = {name: data[name] for name in SEALED if name in data}
-        resealed = {name: crypto.reseal(text, purpose=PURPOSE, bound_to={}) for name, text in secrets.items()}
-        if resealed == secrets:
-            return False
-        if Authenticator.objects.filter(pk=pk, data=data).update(data=data | resealed):
-            return True
-    return False
+    authenticator = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    data = authenticator.data if authenticator else {}
+    secrets = {name: data[name] for name in SEALED if name in data}
+    resealed = {name: crypto.reseal(text, purpose=PURPOSE, bound_to={}) for name, text in secrets.items()}
+    if resealed == secrets:
+        return False
+    Authenticator.objects.filter(pk=pk).update(data=data | resealed)
+    return True
 
 
 def with_factor() -> UserQuerySet:

@@ -167,21 +167,21 @@ def delete_credential(credential: Credential) -> None:
         credential.delete()
 
 
+@transaction.atomic
 def reseal_credential(pk: int) -> bool:
     """Seal a credential's secrets with the newest encryption key; whether there was anything to do.
 
-    One conditional UPDATE: what an admin saves meanwhile is looked at again, never overwritten. Raises Locked.
+    What an admin saves meanwhile is never overwritten: the row is locked. Raises Locked.
     """
-    while credential := Credential.objects.filter(pk=pk).first():
-        sealed = {"sealed_key": credential.sealed_key, "sealed_extra": credential.sealed_extra}
-        resealed = credential.resealed()
-        if resealed == sealed:
-            return False
-        with transaction.atomic():
-            if Credential.objects.filter(pk=pk, **sealed).update(**resealed):
-                record(Action.CREDENTIAL_RESEALED, credential)
-                return True
-    return False
+    credential = Credential.objects.select_for_update().filter(pk=pk).first()
+    if credential is None:
+        return False
+    resealed = credential.resealed()
+    if resealed == {"sealed_key": credential.sealed_key, "sealed_extra": credential.sealed_extra}:
+        return False
+    Credential.objects.filter(pk=pk).update(**resealed)
+    record(Action.CREDENTIAL_RESEALED, credential)
+    return True
 
 
 def add_sandbox(team: Team) -> Credential:

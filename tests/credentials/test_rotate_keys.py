@@ -1,15 +1,18 @@
 """Sealing the providers' keys anew."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
+from imagegen.accounts import factors
 from imagegen.accounts.models import Team, User
 from imagegen.core.secret import Secret
 from imagegen.credentials import services
@@ -123,23 +126,43 @@ def test_second_factors_open_with_the_newest_key_alone(alice: User, settings: Se
         call_command("rotate_keys")
 
 
-def test_a_key_that_an_admin_enters_meanwhile_is_kept_and_sealed_anew(
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_an_admin_enters_meanwhile_is_kept(
     credential: Credential, old: tuple[str, ...], settings: Settings
 ) -> None:
     def enter() -> None:
-        """As a web process does that was not started again yet."""
-        theirs, settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS, old
-        changed = Credential.objects.get(pk=credential.pk)
-        changed.seal(Secret("sk-entered-meanwhile"))
-        changed.save(update_fields=["sealed_key"])
-        settings.ENCRYPTION_KEYS = theirs
+        try:
+            changed = Credential.objects.get(pk=credential.pk)
+            changed.seal(Secret("sk-entered-meanwhile"))
+            changed.save(update_fields=["sealed_key"])
+        finally:
+            connection.close()
 
-    with just_before_the_first_update(enter):
+    with ThreadPoolExecutor(1) as admin, just_before_the_first_update(lambda: wait([admin.submit(enter)], timeout=1)):
         assert services.reseal_credential(credential.pk)
     settings.ENCRYPTION_KEYS = (NEW,)
     assert headers(credential) == {"Authorization": "Bearer sk-entered-meanwhile", "X-Gateway-Token": EXTRA}
 
 
-def test_one_that_is_deleted_meanwhile_is_nothing_to_do(credential: Credential, old: tuple[str, ...]) -> None:
-    with just_before_the_first_update(credential.delete):
-        assert not services.reseal_credential(credential.pk)
+@pytest.mark.django_db(transaction=True)
+def test_a_code_that_is_used_meanwhile_stays_used(alice: User, settings: Settings) -> None:
+    codes.app_of(alice)
+    spare = RecoveryCodes.activate(alice).get_unused_codes()[0]
+    pk = Authenticator.objects.get(user=alice, type="recovery_codes").pk
+    settings.ENCRYPTION_KEYS = (NEW, *settings.ENCRYPTION_KEYS)
+
+    def use() -> None:
+        try:
+            assert Authenticator.objects.get(pk=pk).wrap().validate_code(spare)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as person, just_before_the_first_update(lambda: wait([person.submit(use)], timeout=1)):
+        assert factors.reseal(pk)
+    assert spare not in Authenticator.objects.get(pk=pk).wrap().get_unused_codes()
+
+
+def test_what_is_gone_is_nothing_to_do(credential: Credential, old: tuple[str, ...]) -> None:
+    pk = credential.pk
+    credential.delete()
+    assert not services.reseal_credential(pk) and not factors.reseal(1)
