@@ -267,8 +267,10 @@ if OIDC_ISSUER:
     _scheme, _host = urlsplit(OIDC_ISSUER).scheme, urlsplit(OIDC_ISSUER).hostname
     if _scheme != "https" and not (_scheme == "http" and _host in ("localhost", "127.0.0.1", "::1")):
         raise ImproperlyConfigured("OIDC_ISSUER takes an https address such as https://id.example/realms/studio.")
+    _place, _slash, _path = OIDC_ISSUER.partition("://")[2].partition("/")
     _app = {
-        "provider_id": re.sub(r"[^a-z0-9.]+", "-", OIDC_ISSUER.partition("://")[2].lower()),
+        # Capital letters mean nothing in a host name, and another issuer in a path.
+        "provider_id": re.sub(r"[^A-Za-z0-9.]+", "-", _place.lower() + _slash + _path),
         "name": env.text("OIDC_NAME", "single sign-on"),
         "client_id": env.text("OIDC_CLIENT_ID"),
         "secret": env.text("OIDC_CLIENT_SECRET"),

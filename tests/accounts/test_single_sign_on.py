@@ -246,5 +246,7 @@ def test_the_variables_make_the_provider() -> None:
     made = configured(OIDC_ISSUER="https://ID.example/realms/studio/", OIDC_NAME="Studio ID", **given)
     assert "'provider_id': 'id.example-realms-studio'" in made and "'name': 'Studio ID'" in made
     assert "'server_url': 'https://ID.example/realms/studio'" in made
+    assert "'id.example-realms-Studio'" in configured(OIDC_ISSUER="https://ID.example/realms/Studio", **given)
+    assert "'provider_id': 'id.example'" in configured(OIDC_ISSUER="https://id.example/", **given)
     assert "must be set where OIDC_ISSUER is" in configured(OIDC_ISSUER="https://id.example")
     assert "OIDC_ISSUER takes an https address" in configured(OIDC_ISSUER="http://id.example", **given)
