@@ -72,7 +72,7 @@ def trash_context(request: TeamRequest, query: QueryDict) -> dict[str, Any]:
     return {
         "tiles": [tile_of(picture, request.membership, note=left_text(picture)) for picture in page.pictures],
         "page": page,
-        "older_url": f"?cursor={page.end}",
+        "older_url": f"?cursor={page.end}" if page.has_more else "",
         "total": thrown.count(),
         "days": TRASH_DAYS,
         "address": reverse("gallery:trash"),

@@ -26,17 +26,17 @@ from imagegen.jobs import services as jobs
 from imagegen.jobs.models import Job
 from imagegen.jobs.record import record_of
 from imagegen.jobs.reuse import asked_by
-from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, Status
+from imagegen.jobs.states import NEEDS_A_LOOK, Status
 from imagegen.operations.base import Operation
 from imagegen.providers import presets
 from imagegen.studio import offers as choices
+from imagegen.studio.activity import groups_of
 from imagegen.studio.cards import cards_for, places_of, version
 from imagegen.studio.forms import create_form, new_token, remembered
 from imagegen.studio.price import price_tag
 
 DEFAULT = "generate"
 STREAM_LENGTH = 20
-PAGE_LENGTH = 50
 LONGEST_ID = 19  # digits; more do not fit into a column
 
 
@@ -164,31 +164,11 @@ def job(request: TeamRequest, pk: int) -> HttpResponse:
 @require_safe
 @team_member
 def activity(request: TeamRequest) -> HttpResponse:
-    """Every job of the team: those that need a look first, then running, queued, done."""
-    team = Job.objects.filter(team=request.team)
-    before = _ids([request.GET.get("before", "")])
-    # Asked for once: a job that moves on while this page is made must not slip between two groups.
-    unfinished = dict(team.unfinished().values_list("pk", "status"))
-    running = [pk for pk, status in unfinished.items() if status == Status.RUNNING]
-    finished = team.exclude(status__in=UNFINISHED).exclude(pk__in=unfinished).order_by("-pk")
-    look = finished.filter(status__in=NEEDS_A_LOOK, dismissed_at=None)
-    shown = list(look.values_list("pk", flat=True)[:PAGE_LENGTH])
-    rest = finished.exclude(pk__in=shown)
-    groups = [
-        ("Needs a look", team.filter(pk__in=shown).order_by("-pk")),
-        ("Running", team.filter(pk__in=running).order_by("-pk")[:PAGE_LENGTH]),
-        ("Queued", team.filter(pk__in=unfinished.keys() - set(running)).order_by("pk")[:PAGE_LENGTH]),
-    ]
-    for number in before:
-        rest, groups = rest.filter(pk__lt=number), []
-    done = cards_for(rest[:PAGE_LENGTH], request.membership)
-    made = [(label, cards_for(rows, request.membership)) for label, rows in groups] + [("Done", done)]
-    older = f"{reverse('studio:activity')}?before={done[-1].id}" if len(done) == PAGE_LENGTH else ""
-    return render(
-        request,
-        "studio/activity.html",
-        {"groups": [(label, cards) for label, cards in made if cards], "older_url": older},
-    )
+    """Every job of the team: those that need a look first, then running, queued, done; `?group=` is one of them."""
+    only, after = request.GET.get("group", ""), next(iter(_ids([request.GET.get("after", "")])), None)
+    groups = groups_of(request.membership, only=only, after=after)
+    page = "studio/activity.html#more" if request.htmx and only else "studio/activity.html"  # type: ignore[attr-defined]
+    return render(request, page, {"groups": groups, "is_first": after is None})
 
 
 @require_POST

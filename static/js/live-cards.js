@@ -6,6 +6,7 @@ import { complain } from "./toast-stack.js";
 const SOON = 1500;
 const HIDDEN = 10_000;
 const LONGEST = 30_000;
+const MOST_SEEN = 200; // in one address; those that can change by themselves go first
 const DONE = { succeeded: "done", failed: "failed", refused: "declined", unknown: "without an answer", cancelled: "cancelled" };
 
 class LiveCards extends HTMLElement {
@@ -23,6 +24,7 @@ class LiveCards extends HTMLElement {
     };
     document.addEventListener("visibilitychange", this.looked);
     this.addEventListener("htmx:oobBeforeSwap", (event) => this.keepFocus(event.target));
+    this.addEventListener("htmx:beforeSwap", (event) => this.moveFocus(event.target));
     this.plan();
   }
 
@@ -63,8 +65,9 @@ class LiveCards extends HTMLElement {
 
   async update() {
     const address = new URL(this.getAttribute("src"), location.href);
-    const seen = this.cards.map((card) => `${card.id.slice("job-".length)}:${card.dataset.version}`);
-    address.searchParams.set("seen", seen.join(","));
+    const liveFirst = this.cards.sort((one, other) => ("live" in other.dataset) - ("live" in one.dataset));
+    const seen = liveFirst.map((card) => `${card.id.slice("job-".length)}:${card.dataset.version}`);
+    address.searchParams.set("seen", seen.slice(0, MOST_SEEN).join(","));
     const response = await fetch(address, { headers: { "HX-Request": "true" } });
     if (response.redirected) {
       complain("You are signed out. Sign in again in another tab; what you wrote is still here.");
@@ -87,6 +90,13 @@ class LiveCards extends HTMLElement {
     setTimeout(() => {
       if (document.activeElement === document.body) document.querySelector(`#${card.id} .job-title`)?.focus();
     });
+  }
+
+  /** "Older" goes when it was pressed: give the focus to the first card that comes in its place. */
+  moveFocus(older) {
+    if (!older.matches(".older:focus-within")) return;
+    const last = older.previousElementSibling;
+    setTimeout(() => last.nextElementSibling?.querySelector(".job-title")?.focus());
   }
 
   /** The answer to a press and the look for news may both bring a card. */

@@ -34,3 +34,22 @@ def test_the_page_of_a_job_tells_what_was_asked_and_answered(browse: Browse, nor
     expect(page.get_by_role("heading", name="Call 1")).to_be_visible()
     page.get_by_text("What came back").click()
     expect(page.locator("pre", has_text="moderation_blocked").first).to_be_visible()
+
+
+def test_older_jobs_come_as_one_scrolls_and_take_the_focus_of_the_way_there(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES)
+    page.goto("/activity/")
+    done = page.get_by_role("region", name="Done").locator("article")
+    expect(done).to_have_count(50)
+    page.get_by_role("link", name="Older").focus()
+    expect(done.nth(50).locator(".job-title")).to_be_focused()
+    expect(page.get_by_role("link", name="Older")).to_have_count(0)
+
+
+def test_older_jobs_are_a_page_where_there_is_no_script(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES, java_script_enabled=False)
+    page.goto("/activity/")
+    page.get_by_role("link", name="Older").click()
+    assert page.get_by_role("heading", level=2).all_inner_texts() == ["Done"]
+    page.get_by_role("link", name="All jobs").click()
+    expect(page.get_by_role("heading", name="Needs a look")).to_be_visible()

@@ -399,7 +399,7 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(12):
         make.picture(team, alice)
         make.job(team, alice)
-    with django_assert_max_num_queries(25 if address == "/activity/" else 16):
+    with django_assert_max_num_queries(16):
         as_alice.get(address)
 
 
@@ -436,10 +436,65 @@ def test_two_tabs_repeat_a_failed_job_once(as_alice: Client, alice: User, offer:
     assert Job.objects.filter(retry_of=job).count() == 1
 
 
-def test_no_failed_job_is_left_out_of_activity(as_alice: Client, alice: User, team: Team) -> None:
-    jobs = [make.job(team, alice, status=Status.FAILED, error_kind="broke") for _ in range(53)]
+def test_every_job_is_reached_from_activity_those_that_need_a_look_first(
+    as_alice: Client, alice: User, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagegen.studio.activity.PAGE_LENGTH", 2)
+    states = (Status.SUCCEEDED, Status.RUNNING, Status.QUEUED, Status.FAILED, Status.UNKNOWN)
+    made = {status: [make.job(team, alice, status=status).pk for _ in range(3)] for status in states}
+    dismissed = make.job(team, alice, status=Status.FAILED, dismissed_at=timezone.now()).pk
+    first = as_alice.get("/activity/").context["groups"]
+    assert [(group.label, group.count) for group in first] == [
+        ("Needs a look", 6), ("Running", 3), ("Queued", 3), ("Done", 4),
+    ]  # fmt: skip
+    walked = []
+    for group in first:
+        ids = [card.id for card in group.cards]
+        while group.older_url:
+            [group] = as_alice.get(group.older_url).context["groups"]
+            ids += [card.id for card in group.cards]
+        walked.append(ids)
+    assert walked == [
+        [*made[Status.UNKNOWN][::-1], *made[Status.FAILED][::-1]],
+        made[Status.RUNNING][::-1],
+        made[Status.QUEUED],
+        [dismissed, *made[Status.SUCCEEDED][::-1]],
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 70])
+def test_activity_takes_as_many_queries_however_many_jobs_there_are(
+    as_alice: Client, alice: User, team: Team, count: int, django_assert_num_queries: Any
+) -> None:
+    for status in (Status.FAILED, Status.QUEUED, Status.SUCCEEDED):
+        for _ in range(count):
+            make.job(team, alice, status=status)
+    make.picture(team, alice)
+    as_alice.get("/activity/")
+    with django_assert_num_queries(16):
+        as_alice.get("/activity/")
+
+
+def test_what_follows_in_activity_comes_alone_where_script_asks(
+    as_alice: Client, alice: User, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagegen.studio.activity.PAGE_LENGTH", 1)
+    for status in (Status.QUEUED, Status.QUEUED, Status.SUCCEEDED, Status.SUCCEEDED):
+        make.job(team, alice, status=status)
     page = as_alice.get("/activity/").content.decode()
-    assert all(f'id="job-{job.pk}"' in page for job in jobs)
+    assert page.count('hx-trigger="revealed, click"') == 1  # what is under the queue stays in reach
+    for group in ("queued", "done"):
+        (older,) = re.findall(rf'hx-get="([^"]*group={group}[^"]*)"', page)
+        fragment = as_alice.get(older.replace("&amp;", "&"), headers={"HX-Request": "true"}).content.decode()
+        assert "<h1" not in fragment and fragment.count("<article") == 1 and "Older" not in fragment
+        assert "All jobs" in as_alice.get(older.replace("&amp;", "&")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["group=nothing", "group=done&after=x", "after=9223372036854775808", "group=look&after=1"]
+)
+def test_a_place_in_activity_that_nobody_wrote_breaks_nothing(as_alice: Client, query: str) -> None:
+    assert as_alice.get(f"/activity/?{query}").status_code == 200
 
 
 def test_a_second_press_on_cancel_says_nothing_of_money(as_alice: Client, alice: User, team: Team) -> None:
