@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from imagegen.accounts.models import Membership
 from imagegen.assets.models import Asset
-from imagegen.gallery.filters import any_of, midnight
+from imagegen.gallery.filters import Filters, any_of, midnight
 from imagegen.gallery.tiles import Tile, tile_of
 
 
@@ -30,9 +30,14 @@ class Day:
 
 
 def days_of(
-    shown: Sequence[Asset], pictures: QuerySet[Asset], membership: Membership, *, after: date | None = None
+    shown: Sequence[Asset],
+    pictures: QuerySet[Asset],
+    membership: Membership,
+    *,
+    filters: Filters,
+    after: date | None = None,
 ) -> list[Day]:
-    """The page's pictures by day; `pictures` are all of which it is a page, `after` the last day before it."""
+    """The page's pictures by day; `pictures` are all by `filters`, of which it is a page, `after` the day before it."""
     groups = [(day, list(group)) for day, group in groupby(shown, key=lambda picture: _day(picture.created_at))]
     counts = {day: len(group) for day, group in groups}
     if groups:  # only the first and the last day can have pictures on other pages
@@ -41,7 +46,7 @@ def days_of(
         Day(
             date=day,
             count=counts[day],
-            tiles=[tile_of(picture, membership) for picture in group],
+            tiles=[tile_of(picture, membership, filters=filters) for picture in group],
             is_continued=day == after,
         )
         for day, group in groups

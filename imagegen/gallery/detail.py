@@ -8,23 +8,31 @@ from imagegen.gallery.days import moment_text
 from imagegen.gallery.diff import changes
 from imagegen.gallery.facts import downloads_of, facts_of
 from imagegen.gallery.film import film_of
+from imagegen.gallery.filters import Filters
+from imagegen.gallery.neighbours import neighbours_of
 from imagegen.gallery.tiles import author_name, tile_of
-from imagegen.gallery.wall import left_text
+from imagegen.gallery.wall import left_text, place_of
 from imagegen.jobs.record import calls_of
 
 
-def detail_context(picture: Asset, membership: Membership) -> dict[str, Any]:
-    """Everything that the page of a picture shows; `picture` was read with its story."""
+def detail_context(picture: Asset, membership: Membership, filters: Filters | None) -> dict[str, Any]:
+    """Everything that the page of a picture shows; `picture` was read with its story.
+
+    `filters` are those of the gallery that it was opened from, None where it was opened from anywhere else.
+    """
     output, job = picture.output, picture.output.job
     made = list(job.outputs.select_related("asset"))
     is_managed = membership.can_manage and picture.team_id == membership.team_id
     can_see_raw = is_managed or picture.author_id == membership.user_id
+    film = film_of([other.asset for other in made], picture, filters)
     calls = calls_of(job, can_see_raw=can_see_raw)
     return {
         "picture": picture,
         "job": job,
         "tile": tile_of(picture, membership),
-        "film": film_of([other.asset for other in made], picture),
+        "film": film,
+        "beside": film if filters is None else neighbours_of(picture, filters, membership),
+        "back_url": place_of(picture, filters or Filters()),
         "author_name": author_name(picture),
         "author_initials": initials(picture.author.display_name) if picture.author else "–",
         "made_text": moment_text(picture.created_at),

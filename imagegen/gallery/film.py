@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from imagegen.assets.links import rendition_links
 from imagegen.assets.models import Asset
 from imagegen.assets.shapes import ratio_class
+from imagegen.gallery.filters import Filters, picture_url
 
 
 @dataclass(frozen=True)
@@ -39,17 +38,17 @@ class Film:
         return self.frames[self.number].url if self.number < len(self.frames) else ""
 
 
-def film_of(made: Iterable[Asset], current: Asset) -> Film:
+def film_of(made: Iterable[Asset], current: Asset, filters: Filters | None) -> Film:
     """The strip of what a job made, without what is in the trash, unless that is the one looked at."""
     kept = [asset for asset in made if asset == current or asset.trashed_at is None]
-    frames = [_frame(number, asset, current) for number, asset in enumerate(kept, start=1)]
+    frames = [_frame(number, asset, current, filters) for number, asset in enumerate(kept, start=1)]
     return Film(frames, next(frame.number for frame in frames if frame.is_current))
 
 
-def _frame(number: int, asset: Asset, current: Asset) -> Frame:
+def _frame(number: int, asset: Asset, current: Asset, filters: Filters | None) -> Frame:
     return Frame(
         number=number,
-        url=reverse("gallery:picture", args=[asset.pk]),
+        url=picture_url(asset.pk, filters),
         src=next(iter(rendition_links(asset)), ""),
         placeholder=asset.placeholder,
         ratio_class=ratio_class(asset.width, asset.height),

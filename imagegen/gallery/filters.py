@@ -19,6 +19,7 @@ from imagegen.jobs import search
 MOST_CHOSEN = 50  # of one filter: far more than anybody ticks, and fewer than a database takes
 SPANS = {"today": 1, "7": 7, "30": 30}  # days, today included
 YEARS = range(2000, 9999)
+EVERYTHING = "?all=1"  # says that a picture was opened from the gallery, where nothing is filtered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,11 @@ class Filters:
         if self.span:
             return timezone.localdate() - timedelta(days=SPANS[self.span] - 1), None
         return self.first, self.last
+
+
+def picture_url(pk: int, filters: Filters | None) -> str:
+    """The page of a picture, whose arrows go on through those so filtered, or with None through those of its job."""
+    return reverse("gallery:picture", args=[pk]) + ("" if filters is None else filters.query() or EVERYTHING)
 
 
 def midnight(day: date) -> datetime:

@@ -9,6 +9,7 @@ from imagegen.assets.links import rendition_links
 from imagegen.assets.models import Asset
 from imagegen.assets.shapes import ratio_class
 from imagegen.core.money import money
+from imagegen.gallery.filters import Filters, picture_url
 from imagegen.jobs.models import Output
 from imagegen.jobs.reuse import reuse_url
 
@@ -45,13 +46,16 @@ class Tile:
         return ratio_class(self.width, self.height)
 
 
-def tile_of(asset: Asset, membership: Membership, *, note: str = "") -> Tile:
-    """The tile of a picture that was read with its output, job, credential and author, and `is_favourite`."""
+def tile_of(asset: Asset, membership: Membership, *, filters: Filters | None = None, note: str = "") -> Tile:
+    """The tile of a picture that was read with its output, job, credential and author, and `is_favourite`.
+
+    `filters` are those of the gallery that it is in.
+    """
     job = asset.output.job
     links = rendition_links(asset)
     return Tile(
         id=asset.pk,
-        url=reverse("gallery:picture", args=[asset.pk]),
+        url=picture_url(asset.pk, filters),
         src=next(iter(links), ""),
         srcset=", ".join(f"{link} {width}w" for link, width in links.items()),
         sizes=_sizes(asset),

@@ -30,10 +30,15 @@ def index(request: TeamRequest) -> HttpResponse:
 @require_safe
 @team_member
 def picture(request: TeamRequest, pk: int) -> HttpResponse:
-    """One picture, how it was made, and what can be done with it."""
+    """One picture, how it was made, and what can be done with it.
+
+    The gallery's tiles carry its filters: the arrows go on through what it showed, beyond the job. Any other link is
+    bare, as that of a job's card, where one compares what the job made: the arrows keep to the job, in its order.
+    """
     seen = Asset.objects.visible_to(request.user).filter(erased_at=None, output__isnull=False)
+    filters = Filters.read(request.GET) if request.GET else None
     found = get_object_or_404(with_story(seen, request.user), pk=pk)
-    return render(request, "gallery/picture.html", detail_context(found, request.membership))
+    return render(request, "gallery/picture.html", detail_context(found, request.membership, filters))
 
 
 @require_safe

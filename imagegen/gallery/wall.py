@@ -29,7 +29,7 @@ def page_context(request: TeamRequest, query: QueryDict) -> dict[str, Any]:
     page = page_of(
         with_story(found, request.user), by="created_at", after=after, until=Cursor.read(query.get("until", ""))
     )
-    days = days_of(page.pictures, found, request.membership, after=day_of(query.get("day", "")))
+    days = days_of(page.pictures, found, request.membership, filters=filters, after=day_of(query.get("day", "")))
     return {
         "filters": filters,
         "days": days,
@@ -77,6 +77,13 @@ def trash_context(request: TeamRequest, query: QueryDict) -> dict[str, Any]:
         "days": TRASH_DAYS,
         "address": reverse("gallery:trash"),
     }
+
+
+def place_of(picture: Asset, filters: Filters) -> str:
+    """The gallery so filtered, or the trash, as far down as this picture is."""
+    if picture.trashed_at:
+        return f"{reverse('gallery:trash')}?until={Cursor(picture.trashed_at, picture.pk)}"
+    return _joined(filters.address, f"until={Cursor(picture.created_at, picture.pk)}")
 
 
 def left_text(picture: Asset) -> str:

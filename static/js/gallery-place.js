@@ -5,8 +5,6 @@ export class Place {
     this.wall = wall;
     wall.addEventListener("htmx:beforeRequest", () => this.note());
     wall.addEventListener("htmx:afterSettle", (event) => this.arrived(event));
-    this.leave = this.leave.bind(this);
-    window.addEventListener("pagehide", this.leave);
   }
 
   /** Before anything is replaced: where the focus is. */
@@ -34,10 +32,5 @@ export class Place {
     const address = new URL(location.href);
     address.searchParams.set("until", end);
     history.replaceState(history.state, "", address);
-  }
-
-  leave() {
-    window.removeEventListener("pagehide", this.leave);
-    if (this.wall.querySelector("filter-bar")) sessionStorage.setItem("gallery", location.pathname + location.search);
   }
 }

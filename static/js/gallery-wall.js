@@ -23,16 +23,15 @@ class PictureWall extends HTMLElement {
 
   disconnectedCallback() {
     this.listening.abort();
-    this.place.leave();
   }
 
   get pictures() {
     return [...this.querySelectorAll(".picture")];
   }
 
-  /** The picture with the focus, else the one under the pointer, else the one that the address names. */
+  /** The picture with the focus, else the one under the pointer. */
   get current() {
-    return this.querySelector(".picture:focus-within") ?? this.querySelector(":is(.picture:hover, .picture:target)");
+    return this.querySelector(".picture:focus-within") ?? this.querySelector(".picture:hover");
   }
 
   press(event) {

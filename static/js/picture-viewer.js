@@ -1,4 +1,4 @@
-// <picture-viewer>: one picture. Its own pixels on Z, its siblings on the arrows, everything else one can press.
+// <picture-viewer>: one picture. Its own pixels on Z, its neighbours on the arrows, everything else one can press.
 
 import { isCommand } from "./keys.js";
 import "./picture-arrivals.js";
@@ -24,7 +24,6 @@ class PictureViewer extends HTMLElement {
     this.querySelector(".stage-picture").addEventListener("dblclick", (event) => this.zoom(event));
     this.querySelector("[data-panel]").addEventListener("click", () => this.hidePanel(!this.panelIsHidden));
     this.hidePanel(localStorage.getItem("picture-panel") === "hidden");
-    this.returnTo(sessionStorage.getItem("gallery"));
     this.listening = new AbortController();
     document.addEventListener("keydown", (event) => this.press(event), { signal: this.listening.signal });
   }
@@ -63,15 +62,6 @@ class PictureViewer extends HTMLElement {
     this.toggleAttribute("data-panel-hidden", hidden);
     this.querySelector("[data-panel]").ariaExpanded = !hidden;
     localStorage.setItem("picture-panel", hidden ? "hidden" : "shown");
-  }
-
-  /** To the gallery as it was left: its filters, and this picture in view. */
-  returnTo(gallery) {
-    const back = this.querySelector("[data-back]");
-    const next = this.querySelector("[data-next]");
-    if (!gallery?.startsWith("/gallery/")) return;
-    if (next) next.value = gallery;
-    if (back) back.href = `${gallery}#picture-${back.dataset.back}`;
   }
 }
 

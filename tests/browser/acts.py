@@ -1,6 +1,7 @@
 """What people do on the pages, in their words."""
 
 import hashlib
+import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -53,7 +54,7 @@ def open_picture(page: Page, words: str) -> None:
     """Find a picture of the gallery by words of its prompt, and open it."""
     page.goto(f"/gallery/?{urlencode({'q': words})}")
     page.locator(".picture-link").first.click()
-    page.wait_for_url("**/gallery/*/")
+    page.wait_for_url(re.compile(r"/gallery/\d+/"))
 
 
 def downloaded(page: Page, press: Locator) -> tuple[str, bytes]:

@@ -60,11 +60,40 @@ def test_the_keys_are_shown_after_the_first_move_until_somebody_closes_them(wall
 def test_enter_opens_and_escape_leads_back_to_the_same_picture(wall: Page) -> None:
     wall.keyboard.press("j")
     wall.keyboard.press("j")
-    name = wall.evaluate("document.activeElement.closest('.picture').id")
+    name = wall.evaluate("document.activeElement.id")
     wall.keyboard.press("Enter")
     wall.wait_for_url(re.compile(r"/gallery/\d+/"))
     wall.keyboard.press("Escape")
     expect(wall).to_have_url(re.compile(rf"/gallery/.*#{name}$"))
+    expect(wall.locator(f"#{name}")).to_be_focused()
+
+
+def test_the_arrows_go_on_through_a_search_and_escape_leads_back_into_it(wall: Page) -> None:
+    wall.goto("/gallery/?q=a&model=dall-e-3")
+    links = wall.locator(".picture-link").all()
+    urls, ids = ([str(link.get_attribute(name)) for link in links[:3]] for name in ("href", "id"))
+    wall.keyboard.press("j")
+    wall.keyboard.press("Enter")
+    for url in urls[:2]:
+        wall.wait_for_url(re.compile(re.escape(url)))
+        wall.keyboard.press("ArrowRight")
+    wall.wait_for_url(re.compile(re.escape(urls[2])))
+    wall.keyboard.press("Escape")
+    expect(wall).to_have_url(re.compile(rf"/gallery/\?q=a&model=dall-e-3&until=[\d-]+#{ids[2]}$"))
+    expect(wall.locator(f"#{ids[2]}")).to_be_focused()
+
+
+def test_escape_leads_back_to_a_picture_that_was_far_down(wall: Page) -> None:
+    wall.get_by_role("link", name="Older").scroll_into_view_if_needed()
+    expect(wall.get_by_role("heading", name=re.compile("March 2025"))).to_be_visible()
+    last = wall.locator(".picture-link").last
+    name = last.get_attribute("id")
+    last.focus()
+    wall.keyboard.press("Enter")
+    wall.wait_for_url(re.compile(r"/gallery/\d+/"))
+    wall.keyboard.press("Escape")
+    expect(wall.locator(f"#{name}")).to_be_focused()
+    expect(wall.locator(f"#{name}")).to_be_in_viewport()
 
 
 def test_f_makes_a_favourite_and_takes_it_back(wall: Page) -> None:
@@ -124,13 +153,14 @@ def test_a_letter_alone_leads_nowhere_however_soon_it_is_pressed(wall: Page) -> 
 
 
 def test_the_arrows_lead_through_the_pictures_of_a_job(wall: Page) -> None:
-    wall.goto("/gallery/?q=stoneware+dipped")
-    wall.locator(".picture-link").first.click()
+    wall.goto("/activity/")
+    wall.locator("article.job").filter(has_text="Stoneware vase").first.locator("a.shot").first.click()
     count = wall.locator(".stage-count")
-    expect(count).to_have_text(re.compile("of 4 in this job"))
-    here = count.inner_text()
-    wall.keyboard.press("ArrowLeft" if here.startswith("4") else "ArrowRight")
-    expect(count).not_to_have_text(here)
+    for number in (1, 2, 3):
+        expect(count).to_have_text(f"{number} of 4 in this job")
+        wall.keyboard.press("ArrowRight")
+    expect(count).to_have_text("4 of 4 in this job")
+    expect(wall.get_by_role("link", name="Next picture")).to_have_count(0)
 
 
 def test_single_keys_can_be_switched_off(browse: Browse) -> None:

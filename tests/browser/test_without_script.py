@@ -76,6 +76,19 @@ def test_the_gallery_is_searched_and_pictures_are_deleted_and_restored(browse: B
     expect(page.get_by_role("button", name="Delete")).to_be_visible()
 
 
+def test_one_goes_on_through_a_search_and_comes_back_to_the_last_picture(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES, java_script_enabled=False)
+    page.goto("/gallery/?q=stoneware+dipped")
+    second = page.locator(".picture-link").nth(1)
+    url, name = second.get_attribute("href"), second.get_attribute("id")
+    page.locator(".picture-link").first.click()
+    page.get_by_role("link", name="Next picture").click()
+    expect(page).to_have_url(re.compile(re.escape(str(url))))
+    page.locator(".stage-head").get_by_role("link", name="Gallery").click()
+    expect(page).to_have_url(re.compile(rf"q=stoneware\+dipped&until=[\d-]+#{name}$"))
+    expect(page.locator(f"#{name}")).to_be_focused()
+
+
 def test_somebody_signs_out(browse: Browse) -> None:
     page = browse(None, java_script_enabled=False)
     page.goto("/")

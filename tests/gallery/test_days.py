@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from imagegen.accounts.models import Team, User
 from imagegen.gallery.days import Day, day_name, days_of, moment_text
+from imagegen.gallery.filters import Filters
 from imagegen.gallery.paging import page_of
 from imagegen.gallery.pictures import made_by, with_story
 from tests import make
@@ -13,7 +14,7 @@ from tests import make
 def days(team: Team, user: User, *, after: date | None = None) -> list[Day]:
     pictures = made_by(team)
     shown = page_of(with_story(pictures, user), by="created_at", after=None).pictures
-    return days_of(shown, pictures, user.memberships.get(), after=after)
+    return days_of(shown, pictures, user.memberships.get(), filters=Filters(), after=after)
 
 
 def test_the_day_changes_at_the_persons_midnight(team: Team, alice: User, auckland: None) -> None:

@@ -127,6 +127,54 @@ def test_a_page_takes_as_many_queries_however_much_is_on_it(
         page(as_alice, "/gallery/?q=lighthouse&favourites=1&date=30&size=96x64")
     with django_assert_num_queries(7):
         page(as_alice, f"/gallery/{picture.pk}/")
+    with django_assert_num_queries(9):
+        page(as_alice, f"/gallery/{picture.pk}/?q=lighthouse&favourites=1&date=30&size=96x64")
+
+
+def beside(client: Client, address: str) -> tuple[str, str]:
+    """Where the arrows of a picture's page lead."""
+    steps = client.get(address).context["beside"]
+    return steps.previous_url, steps.next_url
+
+
+def test_the_arrows_go_on_through_what_the_gallery_showed(as_alice: Client, team: Team, alice: User, bob: User) -> None:
+    now = timezone.now()
+    minute = timedelta(minutes=1)
+    job = make.job(team, alice, status="succeeded")
+    new = make.picture(team, alice, prompt="A lighthouse", created_at=now)
+    one, two = (
+        make.picture(team, alice, prompt="A lighthouse", created_at=now - minute, job=job, position=position)
+        for position in (1, 2)
+    )
+    other = make.picture(team, bob, prompt="Dunes", created_at=now - 2 * minute)
+    old = make.picture(team, alice, prompt="A lighthouse", created_at=now - 3 * minute)
+    make.picture(team, alice, prompt="A lighthouse", created_at=now - 2 * minute, trashed_at=now)
+    make.picture(make.team("Elsewhere"), alice, prompt="A lighthouse", created_at=now)
+    for query, shown in [("?q=lighthouse", [new, two, one, old]), ("?all=1", [new, two, one, other, old])]:
+        urls = ["", *(f"/gallery/{picture.pk}/{query}" for picture in shown), ""]
+        for previous, here, following in zip(urls, urls[1:], urls[2:], strict=False):
+            assert beside(as_alice, here) == (previous, following)
+            assert f'href="{here}"' in page(as_alice, f"/gallery/{query}")
+    assert beside(as_alice, f"/gallery/{other.pk}/?q=lighthouse") == (
+        f"/gallery/{one.pk}/?q=lighthouse", f"/gallery/{old.pk}/?q=lighthouse"
+    )  # fmt: skip
+    assert beside(as_alice, f"/gallery/{one.pk}/") == ("", f"/gallery/{two.pk}/")
+    assert f'href="/gallery/{two.pk}/?q=lighthouse"' in page(as_alice, f"/gallery/{one.pk}/?q=lighthouse")
+
+
+def test_the_way_back_leads_to_the_tile_however_far_down(
+    as_alice: Client, team: Team, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("imagegen.gallery.paging.PAGE_LENGTH", 1)
+    now = timezone.now()
+    made = [make.picture(team, alice, created_at=now - timedelta(minutes=age)) for age in range(4)]
+    back = as_alice.get(f"/gallery/{made[2].pk}/?q=lighthouse&all=1").context["back_url"]
+    assert back.startswith("/gallery/?q=lighthouse&until=")
+    shown = page(as_alice, back)
+    assert f'id="picture-{made[2].pk}"' in shown and f'id="picture-{made[3].pk}"' not in shown
+    Asset.objects.filter(pk__in=[picture.pk for picture in made]).update(trashed_at=now)
+    back = as_alice.get(f"/gallery/{made[0].pk}/").context["back_url"]
+    assert back.startswith("/trash/?until=") and f'id="picture-{made[0].pk}"' in page(as_alice, back)
 
 
 def test_a_picture_tells_how_it_was_made(as_alice: Client, team: Team, alice: User) -> None:
