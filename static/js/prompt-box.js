@@ -1,5 +1,5 @@
-// <prompt-box>: counts the prompt as providers do (in code points), grows with it, sends it on Ctrl or ⌘ and Enter, and lets
-// nobody send an empty one.
+// <prompt-box>: counts the prompt as providers do (in code points), grows with it, sends it on Ctrl or ⌘ and Enter, lets
+// nobody send an empty one, and fetches earlier ones on Alt and the arrows.
 
 import { modifier } from "./keys.js";
 
@@ -17,6 +17,7 @@ class PromptBox extends HTMLElement {
       event.preventDefault();
       this.form.requestSubmit();
     });
+    this.prompt.addEventListener("keydown", (event) => this.recall(event));
     this.form.addEventListener("submit", (event) => this.guard(event), { capture: true });
     document.addEventListener("htmx:oobAfterSwap", this.tell);
     // The bar under the button comes back as the prompt loses the focus, and would move the button from under the finger.
@@ -57,6 +58,19 @@ class PromptBox extends HTMLElement {
     if (CSS.supports("field-sizing", "content")) return;
     this.prompt.style.height = "auto";
     this.prompt.style.height = `${this.prompt.scrollHeight}px`;
+  }
+
+  /** From the empty field through the person's prompts on this page, the newest first, and back; not away from other text. */
+  recall(event) {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by || !event.altKey) return;
+    const cards = document.querySelectorAll("[data-prompt]");
+    const prompts = ["", ...new Set([...cards].map((card) => card.dataset.prompt))];
+    const index = prompts.indexOf(this.prompt.value);
+    if (index < 0 || !(index + by in prompts)) return;
+    event.preventDefault();
+    this.prompt.value = prompts[index + by];
+    this.prompt.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   guard(event) {

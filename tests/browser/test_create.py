@@ -182,6 +182,26 @@ def test_without_a_prompt_nothing_is_sent(page: Page) -> None:
     assert cards.count() == before
 
 
+def test_earlier_prompts_come_back_into_the_empty_field_by_keys(page: Page) -> None:
+    finish(generate(page, "The first of two"))
+    finish(generate(page, 'The "second"\nof two sandbox:refuse'), "refused")
+    prompt = prompt_box(page)
+    prompt.fill("")
+    for key, words in [
+        ("ArrowUp", 'The "second"\nof two sandbox:refuse'),
+        ("ArrowUp", "The first of two"),
+        ("ArrowDown", 'The "second"\nof two sandbox:refuse'),
+        ("ArrowDown", ""),
+    ]:
+        prompt.press(f"Alt+{key}")
+        expect(prompt).to_have_value(words)
+    prompt.press("Alt+ArrowUp")
+    expect(page.get_by_text("Write a prompt first")).to_have_count(0)
+    prompt.fill("Something else")
+    prompt.press("Alt+ArrowUp")
+    expect(prompt).to_have_value("Something else")
+
+
 def test_a_size_that_the_model_does_not_make_is_answered_with_the_nearest(browse: Browse) -> None:
     page = browse(MARA, expected=(422,))
     compose(page, "A pattern of tiles", model="drawing-room:gpt-image-2")

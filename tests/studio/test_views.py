@@ -306,6 +306,16 @@ def test_a_team_mates_job_is_seen_and_not_changed(as_alice: Client, bob: User, t
     assert as_alice.post(f"/jobs/{job.pk}/cancel/").status_code == 403
 
 
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.SUCCEEDED, Status.FAILED])
+def test_the_prompts_that_come_back_by_keys_are_ones_own(
+    as_alice: Client, alice: User, bob: User, team: Team, status: str
+) -> None:
+    for author, prompt in ((alice, 'Dunes "by" day'), (bob, "Harbour")):
+        make.job(team, author, prompt=prompt, status=status)
+    page = as_alice.get(CREATE).content.decode()
+    assert re.findall(r'data-prompt="([^"]*)"', page) == ["Dunes &quot;by&quot; day"]
+
+
 def test_a_manager_changes_anybodys_job(client: Client, bob: User, team: Team) -> None:
     client.force_login(make.user("Mona", team=team, role=Role.MANAGER))
     job = make.job(team, bob)
