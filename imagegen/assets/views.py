@@ -5,13 +5,12 @@ from typing import cast
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from imagegen.accounts.guards import team_member
 from imagegen.accounts.middleware import TeamRequest
-from imagegen.assets import services
 from imagegen.assets.models import Asset
+from imagegen.assets.names import download_name
 
 SANDBOXED = "default-src 'none'; sandbox"
 KEPT_BY_BROWSERS = "private, max-age=3600"
@@ -22,10 +21,8 @@ KEPT_BY_BROWSERS = "private, max-age=3600"
 def original(request: TeamRequest, pk: int) -> HttpResponse:
     """The file as the provider sent it; anything but a picture only as a download."""
     asset = get_object_or_404(Asset.objects.visible_to(request.user).filter(erased_at=None), pk=pk)
-    extension = services.EXTENSIONS.get(asset.content_type, "bin")
-    name = f"{slugify(asset.output.job.prompt)[:60].strip('-') or 'picture'}-{asset.pk}.{extension}"
-    wants_download = "download" in request.GET or not asset.is_picture
-    return _send(request, asset.key, asset.content_type, asset.sha256, download_as=name if wants_download else "")
+    name = download_name(asset) if "download" in request.GET or not asset.is_picture else ""
+    return _send(request, asset.key, asset.content_type, asset.sha256, download_as=name)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from zipstream import ZIP_STORED, ZipStream
 
 from imagegen.accounts.models import User
 from imagegen.assets.models import Asset
-from imagegen.assets.services import EXTENSIONS
+from imagegen.assets.names import download_name
 
 MOST_FILES = 2_000
 MOST_BYTES = 5_000_000_000
@@ -42,16 +42,15 @@ class Turn:
 
 
 def archive(pictures: Sequence[Asset]) -> ZipStream:
-    """The originals under names of our own, `0001_<id>.png`, stored as they are; `len()` is the size in bytes.
+    """The originals under names of our own, stored as they are; `len()` is the size in bytes.
 
     Raises TooMuch. A file is opened when its turn comes; OSError then, in the middle of the stream, where it is gone.
     """
     if len(pictures) > MOST_FILES or sum(picture.size for picture in pictures) > MOST_BYTES:
         raise TooMuch(LIMITS)
     stream = ZipStream(compress_type=ZIP_STORED, sized=True)
-    for number, picture in enumerate(pictures, start=1):
-        extension = EXTENSIONS.get(picture.content_type, "bin")
-        stream.add(_chunks(picture.key), f"{number:04}_{picture.pk}.{extension}", size=picture.size)
+    for picture in pictures:
+        stream.add(_chunks(picture.key), download_name(picture), size=picture.size)
     return stream
 
 

@@ -84,7 +84,7 @@ def restore(request: TeamRequest) -> HttpResponse:
 def download(request: TeamRequest) -> HttpResponse:
     """The originals in one ZIP, newest first."""
     named = _named(request, request.POST if request.method == "POST" else request.GET)
-    pictures = list(named.order_by("-created_at", "-pk"))
+    pictures = list(named.select_related("output__job").order_by("-created_at", "-pk"))
     if not pictures:
         messages.info(request, NONE_SELECTED)
         return _back(request)

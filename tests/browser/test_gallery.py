@@ -122,7 +122,7 @@ def test_what_was_sent_and_what_came_back_can_be_read(picture: Page) -> None:
 
 def test_the_original_is_downloaded_byte_for_byte(picture: Page) -> None:
     name, content = downloaded(picture, picture.get_by_role("link", name="Original PNG"))
-    assert re.fullmatch(r"a-lighthouse-on-a-basalt-headland[a-z-]*-\d+\.png", name)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-a-lighthouse-on-a-basalt-headland[a-z-]*-\d+\.png", name)
     assert content.startswith(b"\x89PNG")
     shown = picture.locator("copy-text[data-value]").get_attribute("data-value")
     assert sha256(content) == shown

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
 
@@ -6,19 +7,26 @@ import pytest
 from imagegen.accounts.models import Team, User
 from imagegen.assets.models import Asset
 from imagegen.gallery.archive import Busy, TooMuch, archive, taking_turns
+from imagegen.jobs.models import Job, Output
 from tests import make
 
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
-def test_the_files_are_the_originals_under_our_names(team: Team, alice: User) -> None:
+
+def test_the_files_are_the_originals_under_names_of_our_own(team: Team, alice: User) -> None:
     contents = [make.png(colour="teal"), make.png(colour="plum"), b"no picture"]
-    pictures = [make.picture(team, alice, prompt="../../etc/x\r\n\u202e" * 40, content=content) for content in contents]
+    pictures = [
+        make.picture(team, alice, prompt="../../霧/x\r\n\u202e" * 40, content=content, created_at=NOON)
+        for content in contents
+    ]
     stream = archive(pictures)
     size = len(stream)
     body = b"".join(stream)
     assert len(body) == size
     with ZipFile(BytesIO(body)) as file:
+        words = "-".join(["2026-01-05", *["霧x"] * 17])
         one, two, three = (picture.pk for picture in pictures)
-        assert file.namelist() == [f"0001_{one}.png", f"0002_{two}.png", f"0003_{three}.bin"]
+        assert file.namelist() == [f"{words}-{one}.png", f"{words}-{two}.png", f"{words}-{three}.bin"]
         assert [file.read(name) for name in file.namelist()] == contents
         assert {entry.compress_type for entry in file.infolist()} == {ZIP_STORED}
 
@@ -34,6 +42,8 @@ def test_the_files_are_the_originals_under_our_names(team: Team, alice: User) ->
 )
 def test_a_download_has_limits(count: int, size: int, fits: bool) -> None:
     pictures = [Asset(pk=number, key=str(number), size=size, content_type="image/png") for number in range(count)]
+    for picture in pictures:
+        Output(asset=picture, job=Job())
     if fits:
         assert len(archive(pictures)) > count * size
         return

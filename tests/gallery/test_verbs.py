@@ -1,4 +1,5 @@
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from imagegen.accounts.models import Role, Team, User
 from imagegen.assets.models import Asset
+from imagegen.assets.names import download_name
 from imagegen.gallery import archive
 from imagegen.gallery.models import Favourite
 from tests import make
@@ -146,7 +148,16 @@ def test_many_are_downloaded_as_one(method: str, as_alice: Client, hers: Asset, 
     assert response["Content-Disposition"] == 'attachment; filename="pictures.zip"'
     assert int(response["Content-Length"]) == len(body)
     with ZipFile(BytesIO(body)) as file:
-        assert file.namelist() == [f"0001_{his.pk}.png", f"0002_{hers.pk}.png"]
+        assert file.namelist() == [download_name(his), download_name(hers)]
+
+
+def test_a_download_takes_as_many_queries_however_many_are_in_it(
+    as_alice: Client, team: Team, alice: User, django_assert_num_queries: Any
+) -> None:
+    ids = [make.picture(team, alice).pk for _ in range(9)]
+    for count in (1, 9):
+        with django_assert_num_queries(5):
+            list(as_alice.get("/gallery/download/", {"picture": ids[:count]}))
 
 
 def test_too_many_for_one_download_are_refused(
