@@ -1,6 +1,7 @@
 """A gallery full of pictures: rows as finishing leaves them, whose files are links to one and the same."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from uuid import uuid4
@@ -32,7 +33,7 @@ def fill(stock: Stock, *, until: int) -> None:
     """Add older and older pictures until there are so many, by five people and with four models."""
     random = Random(until)
     people = [_person(stock, name) for name in PEOPLE]
-    sample = assets.store("bench/photo.png", photo(), pictures.inspect(photo()))
+    sample = assets.store("bench/photo.png", BytesIO(photo()), pictures.inspect(photo()))
     assert sample.seen.preview is not None
     small = pictures.renditions(sample.seen.preview, (sample.seen.width, sample.seen.height))[pictures.SMALL]
     original, rendition = Path(default_storage.path(sample.key)), Path(default_storage.path("bench/photo.webp"))

@@ -113,7 +113,7 @@ def picture(
     made = job or globals()["job"](team, author, prompt=prompt, status=Status.SUCCEEDED)
     content = content or png()
     seen = pictures.inspect(content)
-    stored = assets.store(f"test/{next(number)}.png", content, seen)
+    stored = assets.store(f"test/{next(number)}.png", BytesIO(content), seen)
     row = stored.as_asset()
     row.team, row.author = team, author
     for name, value in fields.items():

@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import BinaryIO
 
 import structlog
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.functions import Now
@@ -51,19 +52,23 @@ class Stored:
         )
 
 
-def store(key: str, content: bytes, seen: Inspected) -> Stored:
-    """Put `content` at `key`, replacing what a broken attempt left there; raises NotStored."""
+def store(key: str, content: BinaryIO, seen: Inspected) -> Stored:
+    """Put the file `content` at `key`, replacing what a broken attempt left there; raises NotStored."""
     Intent.objects.bulk_create(
         [Intent(key=key, created_at=timezone.now())],
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["created_at"],
     )
+    file = File(content)
     try:
-        default_storage.save(key, ContentFile(content))
+        default_storage.save(key, file)
     except Exception as error:  # every storage has errors of its own
         raise NotStored(f"{type(error).__name__}: {error}") from error
-    return Stored(key=key, sha256=hashlib.sha256(content).hexdigest(), size=len(content), seen=seen)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return Stored(key=key, sha256=digest.hexdigest(), size=file.size, seen=seen)
 
 
 def settle_intents(keys: list[str]) -> None:

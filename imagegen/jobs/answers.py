@@ -15,7 +15,6 @@ from imagegen.providers.errors import Blocked, ProviderError
 
 log = structlog.get_logger(__name__)
 
-SMALL = 1_000_000  # bytes that are read to see whether pictures are named by address
 FETCH_DEADLINE = 60.0
 FETCH_AFTER = [0, 2, 5, 15, 30, 55]  # minutes after the answer; the addresses die after 60
 
@@ -66,8 +65,7 @@ def fetch(call: Call) -> None:
 
 
 def _addresses(call: Call) -> tuple[tuple[int, str], ...]:
-    head = spool.head(call.spool_key)
-    is_large = spool.body_size(call.spool_key) > SMALL
-    if head.status >= 300 or (is_large and not spool.mentions(call.spool_key, b'"url"')):
+    if spool.head(call.spool_key).status >= 300:
         return ()
-    return operations.get(call.job.operation).addresses(spool.body(call.spool_key))
+    with spool.body(call.spool_key) as body:
+        return operations.get(call.job.operation).addresses(body)

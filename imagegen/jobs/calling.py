@@ -118,7 +118,7 @@ def _prepare(job: Job) -> "tuple[Call, Callable[[], client.Answer]] | None":
                 body,
                 request_id=made.client_request_id,
                 sink=sink,
-                cap=job.count * spool.LARGEST + answers.SMALL,
+                cap=job.count * spool.LARGEST + spool.BESIDES,
                 deadline=deadline,
                 on_sent=lambda: _note_sent(job, made),
             )

@@ -6,6 +6,7 @@ A pure function of the spool: whatever it did before it was killed, it does agai
 import time
 from datetime import timedelta
 from statistics import median
+from typing import BinaryIO
 
 import structlog
 from django.conf import settings
@@ -78,20 +79,21 @@ def finish(call: Call) -> None:
 def _conclude(call: Call) -> Rendered:
     """What became pictures, with their rows; nothing where the answer was no pictures or is not ours any more."""
     tries = call.attempts - call.waits
-    if tries > 2 * MOST_ATTEMPTS:
-        return _commit(call, NOTHING_READ, keeping.store_unread(call))
-    head, body = spool.head(call.spool_key), spool.body(call.spool_key)
-    if head.status >= 300:
-        return _say(call, error_from(head.status, head.headers, body, model=call.job.model_id), _readable(body))
-    try:
-        decoded = operations.get(call.job.operation).decode(body)
-    except Unreadable as unreadable:
-        if pictures.begins_like_one(body):  # a picture where an answer should be: it was paid for
-            return _commit(call, NOTHING_READ, keeping.store_whole(call, look=tries <= MOST_ATTEMPTS))
-        error = (Refused if unreadable.refused else Garbled)(str(unreadable), code=unreadable.code)
-        return _say(call, error, _readable(body))
-    del body
-    kept = keeping.store(call, decoded, look=tries <= MOST_ATTEMPTS)
+    with spool.body(call.spool_key) as body:
+        if tries > 2 * MOST_ATTEMPTS:
+            return _commit(call, NOTHING_READ, keeping.store_unread(call, body))
+        head = spool.head(call.spool_key)
+        if head.status >= 300:
+            error = error_from(head.status, head.headers, body.read(), model=call.job.model_id)
+            return _say(call, error, _readable(body))
+        try:
+            decoded = operations.get(call.job.operation).decode(body)
+        except Unreadable as unreadable:
+            if pictures.begins_like_one(_beginning(body)):  # a picture where an answer should be: it was paid for
+                return _commit(call, NOTHING_READ, keeping.store_whole(call, body, look=tries <= MOST_ATTEMPTS))
+            error = (Refused if unreadable.refused else Garbled)(str(unreadable), code=unreadable.code)
+            return _say(call, error, _readable(body))
+        kept = keeping.store(call, decoded, look=tries <= MOST_ATTEMPTS)
     if not kept:
         return _say(call, Garbled(keeping.warning(call.job, decoded, kept)), decoded.record, decoded.usage)
     return _commit(call, decoded, kept)
@@ -138,9 +140,14 @@ def _render(asset: Asset, seen: Inspected | None = None) -> None:
     Job.objects.filter(outputs__asset=asset).update(revision=F("revision") + 1)
 
 
-def _readable(body: bytes) -> str:
+def _beginning(body: BinaryIO) -> bytes:
+    body.seek(0)
+    return body.read(20_000)
+
+
+def _readable(body: BinaryIO) -> str:
     """The first part of an answer that was no picture, as text."""
-    return body[:20_000].decode("utf-8", errors="replace").replace("\x00", "�")
+    return _beginning(body).decode("utf-8", errors="replace").replace("\x00", "�")
 
 
 def _learn_median(job: Job) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
+from typing import BinaryIO
 
 import structlog
 from django.db import transaction
@@ -34,24 +36,19 @@ class Kept:
 
 def store(call: Call, decoded: Decoded, *, look: bool) -> list[Kept]:
     """Store each result's original, one at a time, as an attachment where nobody is to look at it; raises NotStored."""
-    kept = []
-    for image in decoded.images:
-        content = spool.picture(call.spool_key, image.index) if image.url else image.content()
-        if content is not None:
-            seen = pictures.inspect(content) if look else UNDECODED
-            kept.append(Kept(image, _store(call, image.index, content, seen)))
-    return kept
+    stored = ((image, _store_image(call, image, look=look)) for image in decoded.images)
+    return [Kept(image, one) for image, one in stored if one is not None]
 
 
-def store_unread(call: Call) -> list[Kept]:
+def store_unread(call: Call, body: BinaryIO) -> list[Kept]:
     """Store the whole answer as one attachment: it was paid for, and somebody may yet open it."""
-    return [Kept(Image(index=0), _store(call, 0, spool.body(call.spool_key), UNREAD))]
+    return [Kept(Image(index=0), _store(call, 0, body, UNREAD))]
 
 
-def store_whole(call: Call, *, look: bool) -> list[Kept]:
+def store_whole(call: Call, body: BinaryIO, *, look: bool) -> list[Kept]:
     """Store an answer that is itself a picture."""
-    content = spool.body(call.spool_key)
-    return [Kept(Image(index=0), _store(call, 0, content, pictures.inspect(content) if look else UNDECODED))]
+    body.seek(0)
+    return [Kept(Image(index=0), _store_content(call, 0, body.read(), look=look))]
 
 
 def commit(call: Call, decoded: Decoded, kept: list[Kept]) -> list[Asset] | None:
@@ -102,7 +99,16 @@ def warning(job: Job, decoded: Decoded, kept: list[Kept]) -> str:
     return " ".join(said)
 
 
-def _store(call: Call, index: int, content: bytes, seen: Inspected) -> assets.Stored:
+def _store_image(call: Call, image: Image, *, look: bool) -> assets.Stored | None:
+    content = spool.picture(call.spool_key, image.index) if image.url else image.content()
+    return None if content is None else _store_content(call, image.index, content, look=look)
+
+
+def _store_content(call: Call, index: int, content: bytes, *, look: bool) -> assets.Stored:
+    return _store(call, index, BytesIO(content), pictures.inspect(content) if look else UNDECODED)
+
+
+def _store(call: Call, index: int, content: BinaryIO, seen: Inspected) -> assets.Stored:
     extension = assets.EXTENSIONS.get(seen.content_type, "bin")
     return assets.store(f"{call.spool_key[:2]}/{call.spool_key}/{index + 1}.{extension}", content, seen)
 

@@ -5,7 +5,6 @@ status and headers, written last, so that an answer with this file is whole. Pic
 answer are `<key>.<index>`, each whole or not there.
 """
 
-import mmap
 import os
 import shutil
 import time
@@ -19,6 +18,7 @@ from django.conf import settings
 
 LARGEST = 40_000_000  # bytes of one result: 30 MB in base64
 MOST_RESULTS = 10  # of one answer
+BESIDES = 1_000_000  # bytes of an answer that are no result
 WEEK = 7 * 24 * 3600  # seconds
 
 
@@ -74,21 +74,9 @@ def head(key: str) -> Head:
     return Head(**orjson.loads((_root() / f"{key}.json").read_bytes()))
 
 
-def body(key: str) -> bytes:
-    return (_root() / f"{key}.body").read_bytes()
-
-
-def body_size(key: str) -> int:
-    return (_root() / f"{key}.body").stat().st_size
-
-
-def mentions(key: str, words: bytes) -> bool:
-    """Whether the body has these bytes in it, without reading it into memory."""
-    with (_root() / f"{key}.body").open("rb") as file:
-        if not os.fstat(file.fileno()).st_size:
-            return False
-        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
-            return view.find(words) >= 0
+def body(key: str) -> BinaryIO:
+    """The raw body, open to be read."""
+    return (_root() / f"{key}.body").open("rb")
 
 
 @contextmanager

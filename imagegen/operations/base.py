@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from imagegen.catalog.capability import Capability
 from imagegen.catalog.model import Model
@@ -13,8 +13,8 @@ from imagegen.operations.results import Decoded
 class Operation:
     """One thing a provider does. `path` follows the credential's base URL; `verb` is what its button says.
 
-    `decode` reads an answer's body and raises `results.Unreadable`; `addresses` names the results in it, by index, that
-    must be fetched.
+    `decode` reads the file of an answer's body and raises `results.Unreadable`; `addresses` names the results in it, by
+    index, that must be fetched.
     """
 
     slug: str
@@ -22,8 +22,8 @@ class Operation:
     verb: str
     path: str
     capabilities: Mapping[Model, Capability]
-    decode: Callable[[bytes], Decoded]
-    addresses: Callable[[bytes], tuple[tuple[int, str], ...]]
+    decode: Callable[[BinaryIO], Decoded]
+    addresses: Callable[[BinaryIO], tuple[tuple[int, str], ...]]
 
     def capability(self, model: Model, takes: Collection[str] | None = None) -> Capability:
         """What the model accepts here, of that what its server says it `takes`; KeyError where it does not do this."""

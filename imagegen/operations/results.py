@@ -1,9 +1,14 @@
 """What operations give back."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import pybase64
+
+from imagegen.operations.outline import Text
+
+DATA_URL = re.compile(r"data:[^,]{0,100};base64,")
 
 
 class Unreadable(ValueError):
@@ -23,7 +28,7 @@ class Image:
     """One image of an answer. One of three is set: `base64`, `url`, or `problem`, which says why it is neither."""
 
     index: int
-    base64: str = field(default="", repr=False)
+    base64: str | Text = field(default="", repr=False)
     url: str = ""
     revised_prompt: str = ""
     problem: str = ""
@@ -35,8 +40,8 @@ class Image:
         return not self.is_declined
 
     def content(self) -> bytes | None:
-        """The file that came in the answer, decoded anew at each call so that ten are never held at once."""
-        return unbase64(self.base64) if self.base64 else None
+        """The file that came in the answer, read and decoded anew at each call so that ten are never held at once."""
+        return unbase64(str(self.base64)) if self.base64 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,9 @@ class Decoded:
 
 
 def unbase64(text: str) -> bytes | None:
-    """The bytes of base64 as servers write it: wrapped, unpadded, in the URL-safe alphabet; None if it is broken."""
+    """The bytes of base64 as servers write it: in a data URL, wrapped, unpadded, URL-safe; None if it is broken."""
+    if head := DATA_URL.match(text):
+        text = text[head.end() :]
     try:
         return pybase64.b64decode(text, validate=True)
     except ValueError:

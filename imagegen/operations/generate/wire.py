@@ -1,27 +1,40 @@
 """The answer of POST /images/generations, read. https://platform.openai.com/docs/api-reference/images/create"""
 
-import json
-import re
 from dataclasses import replace
 from math import isfinite
-from typing import Any
+from typing import Any, BinaryIO
 
-import orjson
-
-from imagegen.operations.results import Decoded, Image, Unreadable, unbase64
+from imagegen.operations.outline import LONG, Outline, Text, outline
+from imagegen.operations.results import DATA_URL, Decoded, Image, Unreadable, unbase64
 from imagegen.providers.errors import Refused
 
 REFUSALS = {"moderation_blocked", "content_policy_violation", "contentFilter", "content_filter"}
 ECHOED = ("background", "output_format", "quality", "size")
-DATA_URL = re.compile(r"data:[^,]{0,100};base64,")
 DECLINED = "The provider declined this image and did not say why"
 DEPTH = 20
-LONGEST = 65_536
 
 
-def decode(answer: bytes) -> Decoded:
+def decode(answer: BinaryIO) -> Decoded:
     """Every image of the answer, whole or broken, in its order; Unreadable where it has none."""
-    body = _parsed(answer)
+    return _decoded(outline(answer))
+
+
+def addresses(answer: BinaryIO) -> tuple[tuple[int, str], ...]:
+    """The images that must be fetched, each by its index and URL; none where the answer cannot be read."""
+    found = outline(answer)
+    if b'"url"' not in found.rest:
+        return ()
+    try:
+        return tuple((image.index, image.url) for image in _decoded(found).images if image.url)
+    except Unreadable:
+        return ()
+
+
+def _decoded(answer: Outline) -> Decoded:
+    try:
+        body = answer.parsed()
+    except (ValueError, RecursionError):
+        raise Unreadable("The provider's answer is not JSON.") from None
     if not isinstance(body, dict):
         raise Unreadable("The provider's answer is not what an image server sends.")
     data = body.get("data")
@@ -44,47 +57,22 @@ def decode(answer: bytes) -> Decoded:
     )
 
 
-def addresses(answer: bytes) -> tuple[tuple[int, str], ...]:
-    """The images that must be fetched, each by its index and URL; none where the answer cannot be read."""
-    # Looked for before parsing: an answer of a hundred megabytes of base64 has none.
-    if b'"url"' not in answer:
-        return ()
-    try:
-        return tuple((image.index, image.url) for image in decode(answer).images if image.url)
-    except Unreadable:
-        return ()
-
-
-def _parsed(answer: bytes) -> Any:
-    try:
-        return orjson.loads(answer)
-    except orjson.JSONDecodeError:
-        pass
-    # A paid answer is not thrown away for a broken letter or a NaN, which the standard library lets pass.
-    try:
-        return json.loads(answer.decode(errors="replace"))
-    except (ValueError, RecursionError):
-        raise Unreadable("The provider's answer is not JSON.") from None
-
-
 def _image(index: int, item: Any) -> Image:
     if not isinstance(item, dict):
         return Image(index=index, problem="The provider sent something that is not an image")
     revised = item.get("revised_prompt")
     image = Image(index=index, revised_prompt=_clean(revised) if isinstance(revised, str) else "")
     for place in ("b64_json", "url"):
-        text = item.get(place)
-        if not isinstance(text, str) or not text.strip():
+        said = item.get(place)
+        if not isinstance(said, str | Text) or not (text := str(said)).strip():
             continue
-        head = DATA_URL.match(text)
-        if place == "url" and not head:
+        if place == "url" and not DATA_URL.match(text):
             return replace(image, url=text.strip())
-        base64 = text[head.end() if head else 0 :]
-        if unbase64(base64):
-            return replace(image, base64=base64)
+        if unbase64(text):
+            return replace(image, base64=said)
         return replace(image, problem="The provider sent an image whose base64 is broken")
-    said = _error(item["error"])[0] if item.get("error") else DECLINED
-    return replace(image, problem=said, is_declined=True)
+    problem = _error(item["error"])[0] if item.get("error") else DECLINED
+    return replace(image, problem=problem, is_declined=True)
 
 
 def _holds_images(data: Any) -> bool:
@@ -109,9 +97,10 @@ def _record(value: Any, name: str = "", depth: int = 0) -> Any:
         return {_clean(key): _record(item, key, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
         return [_record(item, name, depth + 1) for item in value]
-    if isinstance(value, str):
-        long = name == "b64_json" or value.startswith("data:") or len(value) > LONGEST
-        return f"<{len(value):,} characters>" if long else _clean(value)
+    if isinstance(value, str) and name != "b64_json" and not value.startswith("data:") and len(value) <= LONG:
+        return _clean(value)
+    if isinstance(value, str | Text):
+        return f"<{len(value):,} characters>"
     if isinstance(value, float) and not isfinite(value):
         return None
     return value
