@@ -5,9 +5,12 @@ A value that does not fit stops the start with one line that names the variable,
 """
 
 import os
+import re
+import ssl
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -16,6 +19,9 @@ from django.core.validators import validate_email
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+HOST = r"(?:[\w-]+(?:\.[\w-]+)*|\[[0-9a-fA-F:.]+\])"
+
+Default = TypeVar("Default", float, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +35,28 @@ class MailServer:
     password: str = field(repr=False)
 
 
-def text(name: str, default: str = "") -> str:
-    """The variable's text, stripped; the default where it is unset or empty."""
+def text(name: str, default: str = "", *, like: str = "", takes: str = "") -> str:
+    """The variable's text, stripped; the default where it is unset or empty.
+
+    Raises ImproperlyConfigured where it is not `like` a regular expression, which in words is what it `takes`.
+    """
+    found = _text(name)
+    if found and like and not re.fullmatch(like, found):
+        raise ImproperlyConfigured(f"{name} takes {takes}. Correct or unset it.")
+    return found or default
+
+
+def _text(name: str) -> str:
     from_file = os.environ.get(f"{name}_FILE", "")
     if from_file:
         try:
             return Path(from_file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {error.strerror}.") from None
-    return os.environ.get(name, "").strip() or default
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise ImproperlyConfigured(
+                f"{name}_FILE takes the path of a file with the value. That file cannot be read: {why}."
+            ) from None
+    return os.environ.get(name, "").strip()
 
 
 def flag(name: str, default: bool) -> bool:
@@ -52,7 +71,7 @@ def flag(name: str, default: bool) -> bool:
     return value in TRUE
 
 
-def number(name: str, default: float, *, low: float, high: float) -> float:
+def number(name: str, default: Default, *, low: float, high: float) -> float | Default:
     """A number from low to high; raises ImproperlyConfigured for anything else."""
     value = text(name)
     if not value:
@@ -63,19 +82,59 @@ def number(name: str, default: float, *, low: float, high: float) -> float:
         found = low - 1
     if not low <= found <= high:
         raise ImproperlyConfigured(
-            f"{name} takes a number from {low:g} to {high:g}. Write for example {name}={default:g}."
+            f"{name} takes a number from {low:g} to {high:g}. Write for example "
+            f"{name}={low if default is None else default:g}."
         )
     return found
 
 
-def items(name: str) -> tuple[str, ...]:
-    """The comma-separated parts of the variable, stripped, without empty ones."""
-    return parts(text(name))
+def whole(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number from low to high; raises ImproperlyConfigured for anything else."""
+    found = number(name, float(default), low=low, high=high)
+    if not found.is_integer():
+        raise ImproperlyConfigured(f"{name} takes a whole number. Write for example {name}={default}.")
+    return int(found)
+
+
+def items(name: str, *, like: str = "", takes: str = "") -> tuple[str, ...]:
+    """The comma-separated parts of the variable, stripped, without empty ones, each `like` a regular expression."""
+    found = parts(text(name))
+    if like and not all(re.fullmatch(like, item) for item in found):
+        raise ImproperlyConfigured(f"{name} takes {takes}, separated by commas. Correct or unset it.")
+    return found
 
 
 def parts(value: str) -> tuple[str, ...]:
     """The comma-separated parts of a text, stripped, without empty ones."""
     return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that can be written to, made where it is not there; raises ImproperlyConfigured for any other path."""
+    path = Path(text(name, str(default))).resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        why = "" if os.access(path, os.W_OK | os.X_OK) else "Permission denied"
+    except OSError as error:
+        why = str(error.strerror)
+    if why:
+        raise ImproperlyConfigured(
+            f"{name} takes a folder that can be written to. {path} cannot: {why}. Choose another, or permit this one."
+        )
+    return path
+
+
+def certificates(name: str) -> str:
+    """The path of a file with certificates, or empty; raises ImproperlyConfigured for anything else."""
+    path = text(name)
+    try:
+        if path:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+    except OSError:
+        raise ImproperlyConfigured(
+            f"{name} takes the path of a file with certificates, as PEM. Correct or unset it."
+        ) from None
+    return path
 
 
 def mail_server(name: str) -> MailServer | None:

@@ -8,7 +8,6 @@ import os
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -19,9 +18,13 @@ from imagegen.core import logs
 from imagegen.core.keys import key_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.text("IMAGEGEN_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DATA_DIR = env.folder("IMAGEGEN_DATA_DIR", BASE_DIR / "var")
 
-BROKER_URL = env.text("BROKER_URL")
+BROKER_URL = env.text(
+    "BROKER_URL",
+    like=r"(redis(\+socket)?|rediss|sentinel|amqps?)://\S+",
+    takes="an address such as redis://localhost:6379/0",
+)
 EMBEDDED = not BROKER_URL
 
 DEBUG = env.flag("DEBUG", default=False)
@@ -32,26 +35,32 @@ if EMBEDDED:
 else:
     SECRET_KEY = env.text("SECRET_KEY")
     ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS")
-    if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured(
-            "SECRET_KEY must be at least 50 random characters where BROKER_URL is set. Make one with: "
-            "python -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        )
-    if not ENCRYPTION_KEYS:
-        raise ImproperlyConfigured(
-            "ENCRYPTION_KEYS must hold at least one key where BROKER_URL is set, newest first, separated by commas. "
-            "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        )
-if any(len(key) < 43 for key in ENCRYPTION_KEYS) or SECRET_KEY in ENCRYPTION_KEYS:
-    raise ImproperlyConfigured("ENCRYPTION_KEYS takes random texts of at least 43 characters, none of them SECRET_KEY.")
+_MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(f"SECRET_KEY takes at least 50 random characters. {_MAKE_ONE}")
+if not ENCRYPTION_KEYS or any(len(key) < 43 for key in ENCRYPTION_KEYS) or SECRET_KEY in ENCRYPTION_KEYS:
+    raise ImproperlyConfigured(
+        "ENCRYPTION_KEYS takes random texts of at least 43 characters, newest first, separated by commas, none of them "
+        f"SECRET_KEY. {_MAKE_ONE}"
+    )
 
 # Core
 
 HOST = env.text("HOST", "127.0.0.1")
-PORT = int(env.number("PORT", 8000, low=1, high=65535))
+PORT = env.whole("PORT", 8000, low=1, high=65535)
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = [*env.items("ALLOWED_HOSTS")] or ([*LOOPBACK_HOSTS, HOST] if EMBEDDED else [])
-CSRF_TRUSTED_ORIGINS = [*env.items("CSRF_TRUSTED_ORIGINS")]
+ALLOWED_HOSTS = [
+    *env.items(
+        "ALLOWED_HOSTS", like=rf"\*|\.?{env.HOST}", takes="host names such as studio.example, without https:// or port"
+    )
+] or ([*LOOPBACK_HOSTS, HOST] if EMBEDDED else [])
+CSRF_TRUSTED_ORIGINS = [
+    *env.items(
+        "CSRF_TRUSTED_ORIGINS",
+        like=rf"https?://(\*\.)?{env.HOST}(:\d+)?",
+        takes="addresses such as https://studio.example, without a path",
+    )
+]
 if "*" in ALLOWED_HOSTS or (DEBUG and HOST not in ("127.0.0.1", "localhost", "::1")):
     raise ImproperlyConfigured("DEBUG=on and ALLOWED_HOSTS=* are for nobody but this machine: name the hosts instead.")
 if not EMBEDDED and not ALLOWED_HOSTS:
@@ -162,7 +171,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
-SPOOL_DIR = Path(env.text("IMAGEGEN_SPOOL_DIR", str(DATA_DIR / "spool"))).resolve()
+SPOOL_DIR = env.folder("IMAGEGEN_SPOOL_DIR", DATA_DIR / "spool")
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Globalization
@@ -240,7 +249,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.number("IMAGEGEN_TRUSTED_PROXIES", 0, low=0, high=10))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("IMAGEGEN_TRUSTED_PROXIES", 0, low=0, high=10)
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 # Second factors: their tables and pages are always there, MFA says whether any is offered and asked for.
@@ -255,7 +264,11 @@ MFA_TOTP_ISSUER = "imagegen"
 # An identity provider, by OpenID Connect. Its id is in our addresses and on every connection, so that people of one
 # issuer are never taken for people of another.
 
-OIDC_ISSUER = env.text("OIDC_ISSUER").rstrip("/")
+OIDC_ISSUER = env.text(
+    "OIDC_ISSUER",
+    like=rf"(https://{env.HOST}|http://(localhost|127\.0\.0\.1|\[::1\]))(:\d+)?(/\S*)?",
+    takes="an https address such as https://id.example/realms/studio",
+).rstrip("/")
 OIDC_SIGNUP_TEAM = env.text("OIDC_SIGNUP_TEAM")
 SOCIALACCOUNT_ADAPTER = "imagegen.accounts.single_sign_on.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
@@ -264,9 +277,6 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if OIDC_ISSUER:
-    _scheme, _host = urlsplit(OIDC_ISSUER).scheme, urlsplit(OIDC_ISSUER).hostname
-    if _scheme != "https" and not (_scheme == "http" and _host in ("localhost", "127.0.0.1", "::1")):
-        raise ImproperlyConfigured("OIDC_ISSUER takes an https address such as https://id.example/realms/studio.")
     _place, _slash, _path = OIDC_ISSUER.partition("://")[2].partition("/")
     _app = {
         # Capital letters mean nothing in a host name, and another issuer in a path.
@@ -283,7 +293,7 @@ if OIDC_ISSUER:
 # Jobs
 
 SPOOL_HOST = key_file(SPOOL_DIR / "host", length=9)
-CALL_SLOTS = int(env.number("IMAGEGEN_CALL_SLOTS", 64, low=1, high=512))
+CALL_SLOTS = env.whole("IMAGEGEN_CALL_SLOTS", 64, low=1, high=512)
 CALL_DEADLINE = env.number("IMAGEGEN_CALL_DEADLINE", 360, low=1, high=600)
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
@@ -306,8 +316,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
 
 SANDBOX_ORIGIN = "http://sandbox.invalid"
 PROVIDER_MOUNTS = {SANDBOX_ORIGIN: "imagegen.sandbox.app.application"}
-ALLOWED_PRIVATE = frozenset(env.items("IMAGEGEN_ALLOWED_PRIVATE"))
-CA_BUNDLE = env.text("IMAGEGEN_CA_BUNDLE")
+SANDBOX_DELAY = env.number("IMAGEGEN_SANDBOX_DELAY", None, low=0, high=600)
+ALLOWED_PRIVATE = frozenset(
+    env.items(
+        "IMAGEGEN_ALLOWED_PRIVATE", like=rf"{env.HOST}:\d+", takes="hosts with their ports, such as 10.0.0.5:8000"
+    )
+)
+CA_BUNDLE = env.certificates("IMAGEGEN_CA_BUNDLE")
 
 # Static files
 
@@ -335,4 +350,4 @@ LOGGING = logs.configure(level=LOG_LEVEL, as_json=not EMBEDDED)
 
 FIRST_ADMIN_EMAIL = env.text("DJANGO_SUPERUSER_EMAIL")
 FIRST_ADMIN_PASSWORD = env.text("DJANGO_SUPERUSER_PASSWORD")
-FIRST_TEAM = env.text("IMAGEGEN_TEAM", "Studio")
+FIRST_TEAM = env.text("IMAGEGEN_TEAM", "Studio", like=".{1,80}", takes="a name of at most 80 characters")

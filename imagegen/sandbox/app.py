@@ -1,6 +1,5 @@
 """The sandbox as one WSGI application: mounted in the product's own process, or served by `manage.py sandbox`."""
 
-import os
 import re
 import secrets
 import time
@@ -8,6 +7,8 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from random import uniform
 from wsgiref.types import StartResponse, WSGIEnvironment
+
+from django.conf import settings
 
 from . import faults, keys, lineup, provocations, rules
 from .answers import answer
@@ -106,8 +107,7 @@ class Sandbox:
     def _seconds(self) -> float:
         if self._delay is not None:
             return self._delay
-        said = os.environ.get("IMAGEGEN_SANDBOX_DELAY")
-        return float(said) if said else uniform(*DELAY)
+        return uniform(*DELAY) if settings.SANDBOX_DELAY is None else settings.SANDBOX_DELAY
 
     def _models(self, environ: WSGIEnvironment, _: str) -> Reply:
         _authorise(environ)

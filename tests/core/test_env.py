@@ -1,7 +1,10 @@
+import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import certifi
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -27,6 +30,85 @@ def test_nonsense_is_answered_with_the_variable_and_the_remedy(monkeypatch: pyte
         env.flag("SAMPLE", default=True)
     with pytest.raises(ImproperlyConfigured, match="SAMPLE takes a number from 1 to 9"):
         env.number("SAMPLE", 3, low=1, high=9)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("IMAGEGEN_DATA_DIR", "/dev/null"),
+        ("IMAGEGEN_DATA_DIR", "/proc/studio"),
+        ("IMAGEGEN_SPOOL_DIR", "/dev/null/spool"),
+        ("BROKER_URL", "localhost:6379"),
+        ("DATABASE_URL", "localhost"),
+        ("SECRET_KEY", "short"),
+        ("ENCRYPTION_KEYS", "short"),
+        ("ENCRYPTION_KEYS_FILE", sys.executable),
+        ("PORT", "8000.5"),
+        ("PORT", "65536"),
+        ("ALLOWED_HOSTS", "https://studio.example"),
+        ("ALLOWED_HOSTS", "studio.example:443"),
+        ("CSRF_TRUSTED_ORIGINS", "studio.example"),
+        ("CSRF_TRUSTED_ORIGINS", "https://studio.example/"),
+        ("IMAGEGEN_HTTPS", "maybe"),
+        ("IMAGEGEN_TRUSTED_PROXIES", "one"),
+        ("IMAGEGEN_MFA", "maybe"),
+        ("OIDC_ISSUER", "https://[id.example"),
+        ("OIDC_ISSUER", "http://id.example"),
+        ("EMAIL_URL", "localhost"),
+        ("IMAGEGEN_CALL_SLOTS", "0"),
+        ("IMAGEGEN_CALL_DEADLINE", "nan"),
+        ("IMAGEGEN_SANDBOX_DELAY", "fast"),
+        ("IMAGEGEN_SANDBOX_DELAY", "-1"),
+        ("IMAGEGEN_ALLOWED_PRIVATE", "10.0.0.5"),
+        ("IMAGEGEN_ALLOWED_PRIVATE", "http://10.0.0.5:8000"),
+        ("IMAGEGEN_CA_BUNDLE", "/nowhere.pem"),
+        ("IMAGEGEN_CA_BUNDLE", __file__),
+        ("IMAGEGEN_TEAM", "x" * 81),
+        ("LOG_LEVEL", "LOUD"),
+        ("DEBUG", "maybe"),
+    ],
+)
+def test_every_wrong_value_stops_the_start_and_names_its_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, given: str
+) -> None:
+    monkeypatch.setattr(os, "environ", environment(tmp_path) | {name: given})
+    with pytest.raises(ImproperlyConfigured, match=rf"^{name} (takes|must) .*\.?$"):
+        runpy.run_path("imagegen/settings.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("ALLOWED_HOSTS", "studio.example,.studio.example,10.0.0.5,[::1]"),
+        ("CSRF_TRUSTED_ORIGINS", "https://studio.example:8443,https://*.studio.example"),
+        ("OIDC_ISSUER", ""),
+        ("IMAGEGEN_SANDBOX_DELAY", "0.5"),
+        ("IMAGEGEN_ALLOWED_PRIVATE", "localai:8080,10.0.0.5:8000,[fd00::5]:8000"),
+        ("IMAGEGEN_CA_BUNDLE", certifi.where()),
+    ],
+)
+def test_right_values_are_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, given: str) -> None:
+    monkeypatch.setattr(os, "environ", environment(tmp_path) | {name: given})
+    runpy.run_path("imagegen/settings.py")
+
+
+@pytest.mark.parametrize(
+    "command", [["manage.py", "check"], ["-m", "gunicorn", "imagegen.wsgi", "--bind", "127.0.0.1:0"]]
+)
+def test_a_wrong_value_is_said_in_one_line(tmp_path: Path, command: list[str]) -> None:
+    wrong = {"IMAGEGEN_SANDBOX_DELAY": "fast", "GUNICORN_CMD_ARGS": "--log-level critical"}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment(tmp_path) | wrong,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0 and done.stdout == ""
+    assert done.stderr.startswith("IMAGEGEN_SANDBOX_DELAY takes a number from 0 to 600.")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_items_are_parted_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from pytest_django import Settings
 
 from imagegen.sandbox.app import make_app
 from tests.sandbox.conftest import KEY, Ask
@@ -119,16 +120,16 @@ def test_the_most_at_once_is_remembered() -> None:
     assert (report["peak"], report["running"]) == (6, 0)
 
 
-def test_the_delay_comes_from_the_environment_unless_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_delay_is_the_installations_unless_given(settings: Settings) -> None:
     def seconds(delay: float | None) -> float:
         transport = httpx.WSGITransport(make_app(delay))
         body = {"model": "dall-e-2", "size": "256x256", "prompt": "Dunes"}
         with httpx.Client(transport=transport, base_url="http://sandbox.invalid", headers=KEY) as client:
             return int(client.post("/v1/images/generations", json=body).headers["openai-processing-ms"]) / 1000
 
-    monkeypatch.setenv("IMAGEGEN_SANDBOX_DELAY", "0.2")
+    settings.SANDBOX_DELAY = 0.2
     assert seconds(None) >= 0.2
-    monkeypatch.delenv("IMAGEGEN_SANDBOX_DELAY")
+    settings.SANDBOX_DELAY = None
     assert seconds(None) >= 1.5
-    monkeypatch.setenv("IMAGEGEN_SANDBOX_DELAY", "60")
+    settings.SANDBOX_DELAY = 60
     assert seconds(0) < 30

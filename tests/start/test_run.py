@@ -9,7 +9,10 @@ import sys
 import urllib.request
 
 import pytest
+from django.core.management.base import CommandError
+from pytest_django import Settings
 
+from imagegen.start.management.commands.run import Command
 from tests.faults import desk
 from tests.faults.processes import ROOT, within
 from tests.start.studio import Studio
@@ -70,6 +73,13 @@ def test_a_port_in_use_is_said_in_one_line(studio: Studio) -> None:
         other.listen()
         lines = studio.refused().splitlines()
     assert len(lines) == 1 and "cannot be used: Address already in use. Choose another with PORT=8001." in lines[0]
+
+
+@pytest.mark.parametrize("host", ["studio..example", "192.0.2.1"])
+def test_a_host_that_is_not_this_machine_is_said_with_the_variable(settings: Settings, host: str) -> None:
+    settings.HOST = host
+    with pytest.raises(CommandError, match=r"HOST=127\.0\.0\.1"):
+        Command()._check_port()
 
 
 def run(studio: Studio, *arguments: str) -> str:

@@ -1,5 +1,6 @@
 """manage.py run: the whole studio on one machine, until Ctrl-C."""
 
+import errno
 import fcntl
 import os
 import socket
@@ -79,9 +80,12 @@ class Command(BaseCommand):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((settings.HOST, settings.PORT))
+            except (socket.gaierror, UnicodeError):
+                raise CommandError("HOST takes an address of this machine. Write for example HOST=127.0.0.1.") from None
             except OSError as error:
                 words = f"{settings.HOST}:{settings.PORT} cannot be used: {error.strerror}."
-                raise CommandError(f"{words} Choose another with PORT=8001.") from None
+                other = "HOST=127.0.0.1" if error.errno == errno.EADDRNOTAVAIL else "PORT=8001"
+                raise CommandError(f"{words} Choose another with {other}.") from None
 
 
 def _answers() -> bool:
