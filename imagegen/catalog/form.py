@@ -18,11 +18,6 @@ class CapabilityForm(forms.Form):
     use_required_attribute = False
 
     @property
-    def prompt_fields(self) -> list[forms.BoundField]:
-        """What the prompt's side of the form shows."""
-        return self._placed("prompt")
-
-    @property
     def main_fields(self) -> list[forms.BoundField]:
         """What the settings' side of the form shows."""
         return self._placed("main")

@@ -24,10 +24,10 @@ from imagegen.providers.models import Listed, Listing, read_models
 from imagegen.providers.mounts import InProcess, mounted
 from imagegen.providers.origin import origin_of
 from imagegen.providers.redact import redact
-from imagegen.providers.target import Answer, Fetched, Target
+from imagegen.providers.target import Answer, Target
 from imagegen.providers.transport import Guarded, Way
 
-__all__ = ["Answer", "Fetched", "Listed", "Listing", "Target", "Way", "fetch", "get_json", "list_models", "post"]
+__all__ = ["Answer", "Listed", "Listing", "Target", "Way", "fetch", "get_json", "list_models", "post"]
 
 # At INFO they log whole addresses, at DEBUG headers.
 for _name in ("httpx", "httpcore"):
@@ -47,13 +47,12 @@ _MOST_REDIRECTS = 3
 def post(
     target: Target,
     path: str,
-    body: bytes | Mapping[str, Any],
+    body: Mapping[str, Any],
     *,
     request_id: str,
     sink: BinaryIO,
     cap: int,
     deadline: float,
-    content_type: str = "application/json",
     on_sent: Callable[[], None] | None = None,
     way: Way = OUT,
 ) -> Answer:
@@ -63,8 +62,8 @@ def post(
     Raises Unreachable where nothing was sent, Unanswered where something was and no whole answer came, Garbled for an
     answer larger than `cap`. What the sink raises passes through.
     """
-    content = body if isinstance(body, bytes) else json.dumps(body, allow_nan=False).encode()
-    headers = {"content-type": content_type, "x-client-request-id": request_id}
+    content = json.dumps(body, allow_nan=False).encode()
+    headers = {"content-type": "application/json", "x-client-request-id": request_id}
     exchange = Exchange(deadline, billed=True, on_sent=on_sent)
     request = httpx.Request("POST", target.url(path), headers=_PLAIN | headers, content=content)
     with _sent(request, PROVIDER, exchange, way, target) as response:
@@ -99,7 +98,7 @@ def list_models(target: Target, *, deadline: float = 20.0, way: Way = OUT) -> Li
 
 def fetch(
     url: str, *, sink: BinaryIO, cap: int, deadline: float, exempt_origin: str | None = None, way: Way = OUT
-) -> Fetched:
+) -> None:
     """Write the file behind an address from an answer or a person to `sink`, without any secret.
 
     `exempt_origin` is the origin of the credential whose answer named the address: there the rules for providers hold,
@@ -118,9 +117,8 @@ def fetch(
             if response.status_code != 200:
                 status = response.status_code
                 raise Unreachable(f"The address answered {status}.", code="http", status=status)
-            size = receive.pour(response, sink, cap=cap, exchange=exchange)
-            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            return Fetched(content_type=kind[:100], size=size, final_url=str(place))
+            receive.pour(response, sink, cap=cap, exchange=exchange)
+            return
     raise Unreachable("The address leads from one redirect to the next.", code="http")
 
 
@@ -158,12 +156,12 @@ def _transport(url: httpx.URL, policy: Policy, exchange: Exchange, way: Way) -> 
 
 def _receive(response: httpx.Response, target: Target, sink: BinaryIO, cap: int, exchange: Exchange) -> Answer:
     if response.is_success:
-        size = receive.pour(response, sink, cap=cap, exchange=exchange)
+        receive.pour(response, sink, cap=cap, exchange=exchange)
     else:
-        size = sink.write(target.scrub(_complaint(response, exchange).decode("utf-8", "replace")).encode())
+        sink.write(target.scrub(_complaint(response, exchange).decode("utf-8", "replace")).encode())
     kept = {name: value for name, value in response.headers.items() if _KEPT.fullmatch(name)}
     headers = {name: redact(target.scrub(value), most=200) for name, value in kept.items()}
-    return Answer(status=response.status_code, headers=headers, size=size)
+    return Answer(status=response.status_code, headers=headers)
 
 
 def _complaint(response: httpx.Response, exchange: Exchange) -> bytes:

@@ -22,7 +22,6 @@ from typing import ClassVar, Literal
 
 from imagegen.providers.redact import redact
 
-Mender = Literal["user", "admin", "nobody", "us"]
 Outcome = Literal["failed", "refused", "unknown"]
 
 NOT_CHARGED = "You were not charged."
@@ -38,7 +37,6 @@ class ProviderError(Exception):
     """
 
     kind: ClassVar[str] = "provider_error"
-    mends: ClassVar[Mender] = "nobody"
     may_retry: ClassVar[bool] = False
 
     def __init__(
@@ -99,7 +97,6 @@ class Unreachable(ProviderError):
     """Nothing was sent; `message` is our own sentence, `code` is dns, refused, timeout, tls, cut or http."""
 
     kind = "unreachable"
-    mends = "admin"
     may_retry = True
 
     @property
@@ -185,7 +182,6 @@ class Rejected(ProviderError):
     """The provider does not take the request as it is; `param` names the field, where it says so."""
 
     kind = "rejected"
-    mends = "user"
     says = "{provider} did not accept {param}."
 
     @property
@@ -200,7 +196,6 @@ class Refused(ProviderError):
     """
 
     kind = "refused"
-    mends = "user"
     outcome = "refused"
 
     SILENT: ClassVar[str] = "silent_refusal"
@@ -245,7 +240,6 @@ class Unauthorized(ProviderError):
     """The key, or, where status is 403, what the key may do."""
 
     kind = "unauthorized"
-    mends = "admin"
 
     UNVERIFIED: ClassVar[str] = "organization_unverified"
 
@@ -266,7 +260,6 @@ class QuotaSpent(ProviderError):
     """The account at the provider has no credit, or met a limit that is set there."""
 
     kind = "quota_spent"
-    mends = "admin"
     says = "{provider} says this account has no credit left."
     advice = "An admin can top it up at the provider, or raise the limit that is set there."
 
@@ -275,7 +268,6 @@ class NoSuchModel(ProviderError):
     """Code model_not_found: the model is retired or not for this key. Any other code: the address itself is unknown."""
 
     kind = "no_such_model"
-    mends = "admin"
 
     MODEL: ClassVar[str] = "model_not_found"
 
@@ -296,7 +288,6 @@ class Garbled(ProviderError):
     """An answer nobody can read; `code` is redirect, too_large, not_json or no_list where that is why."""
 
     kind = "garbled"
-    mends = "us"
 
     REDIRECT: ClassVar[str] = "redirect"
     TOO_LARGE: ClassVar[str] = "too_large"

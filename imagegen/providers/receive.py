@@ -12,15 +12,14 @@ from imagegen.providers.exchange import Exchange
 _PIECE = 1 << 20
 
 
-def pour(response: httpx.Response, sink: BinaryIO, *, cap: int, exchange: Exchange) -> int:
-    """Write the unpacked body to `sink` and count it; raises Garbled as soon as it is larger than `cap` bytes."""
+def pour(response: httpx.Response, sink: BinaryIO, *, cap: int, exchange: Exchange) -> None:
+    """Write the unpacked body to `sink`; raises Garbled as soon as it is larger than `cap` bytes."""
     size = 0
     for piece in pieces(response, exchange):
         size += len(piece)
         if size > cap:
             raise Garbled(f"answer larger than {_words(cap)}", code=Garbled.TOO_LARGE, status=response.status_code)
         sink.write(piece)
-    return size
 
 
 def pieces(response: httpx.Response, exchange: Exchange) -> Iterator[bytes]:

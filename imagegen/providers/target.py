@@ -42,17 +42,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer, whatever its status. `size` counts the bytes in the sink; header names are in lower case."""
+    """What comes with a whole answer, whatever its status; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
-    size: int
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A file that was brought here. `content_type` is what its server claims."""
-
-    content_type: str
-    size: int
-    final_url: str

@@ -32,7 +32,6 @@ def test_a_prompt_alone_is_enough_and_gives_every_default() -> None:
 
 def test_fields_are_found_by_their_place_without_those_that_leave_no_choice() -> None:
     form = Form()
-    assert [field.name for field in form.prompt_fields] == ["prompt"]
     assert [field.name for field in form.main_fields] == ["background"]
     assert [field.name for field in form.more_fields] == ["output_format", "output_compression"]
 

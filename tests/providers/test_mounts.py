@@ -40,7 +40,7 @@ def mount(settings: Settings) -> Callable[[str], None]:
 
 def send() -> tuple[Answer, bytes]:
     sink = io.BytesIO()
-    return client.post(TARGET, "/x", b"{}", request_id="7.1", sink=sink, cap=1000, deadline=9), sink.getvalue()
+    return client.post(TARGET, "/x", {}, request_id="7.1", sink=sink, cap=1000, deadline=9), sink.getvalue()
 
 
 def test_a_mounted_provider_answers_in_this_process(mount: Callable[[str], None]) -> None:

@@ -27,8 +27,7 @@ def poured(body: bytes, packing: str = "", *, cap: int = 10_000_000, size: int =
     sink = io.BytesIO()
     headers = {"content-encoding": packing} if packing else {}
     response = httpx.Response(200, headers=headers, stream=Chunks(body, size))
-    count = receive.pour(response, sink, cap=cap, exchange=Exchange(9))
-    assert count == len(sink.getvalue())
+    receive.pour(response, sink, cap=cap, exchange=Exchange(9))
     return sink.getvalue()
 
 

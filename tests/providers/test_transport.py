@@ -239,7 +239,9 @@ def test_a_server_that_is_slow_to_read_is_left_at_the_deadline(serve: Serve, pau
     server = serve(read_slowly)
     started = time.monotonic()
     with pytest.raises(errors.Unanswered) as caught:
-        client.post(target(server), "/", bytes(50_000_000), request_id="7.1", sink=io.BytesIO(), cap=1, deadline=1.5)
+        client.post(
+            target(server), "/", {"prompt": "a" * 50_000_000}, request_id="7.1", sink=io.BytesIO(), cap=1, deadline=1.5
+        )
     # To read it all would take 38 seconds or more.
     assert time.monotonic() - started < 25
     assert caught.value.code == "timeout"
