@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from imagegen.assets.links import rendition_links
+from imagegen.assets.links import sources
 from imagegen.assets.models import Asset
 from imagegen.assets.shapes import ratio_class
 from imagegen.gallery.filters import Filters, picture_url
@@ -49,7 +49,7 @@ def _frame(number: int, asset: Asset, current: Asset, filters: Filters | None) -
     return Frame(
         number=number,
         url=picture_url(asset.pk, filters),
-        src=next(iter(rendition_links(asset)), ""),
+        src=sources(asset)[0],
         placeholder=asset.placeholder,
         ratio_class=ratio_class(asset.width, asset.height),
         is_file=not asset.is_picture,

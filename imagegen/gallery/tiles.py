@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from imagegen.accounts.models import Membership
-from imagegen.assets.links import rendition_links
+from imagegen.assets.links import sources
 from imagegen.assets.models import Asset
 from imagegen.assets.shapes import ratio_class
 from imagegen.core.money import money
@@ -52,12 +52,12 @@ def tile_of(asset: Asset, membership: Membership, *, filters: Filters | None = N
     `filters` are those of the gallery that it is in.
     """
     job = asset.output.job
-    links = rendition_links(asset)
+    src, srcset = sources(asset)
     return Tile(
         id=asset.pk,
         url=picture_url(asset.pk, filters),
-        src=next(iter(links), ""),
-        srcset=", ".join(f"{link} {width}w" for link, width in links.items()),
+        src=src,
+        srcset=srcset,
         sizes=_sizes(asset),
         width=asset.width,
         height=asset.height,

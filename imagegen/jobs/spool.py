@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -37,28 +37,15 @@ def has_room(under_way: int) -> bool:
         return False
 
 
-@contextmanager
-def receive(key: str) -> Iterator[BinaryIO]:
+def receive(key: str) -> AbstractContextManager[BinaryIO]:
     """A file for the body to be written to; left as `.part` where that raises."""
-    part = _root() / f"{key}.part"
-    with part.open("wb") as file:
-        yield file
-        _flush(file)
-    part.rename(_root() / f"{key}.body")
+    return _written(f"{key}.body", draft=f"{key}.part")
 
 
 def complete(key: str, head: Head) -> None:
     """Say that the answer is whole."""
-    write(f"{key}.json", orjson.dumps(head._asdict()))
-
-
-def write(name: str, content: bytes) -> None:
-    """A file of the spool, there whole or not at all."""
-    draft = _root() / f"{name}.draft"
-    with draft.open("wb") as file:
-        file.write(content)
-        _flush(file)
-    draft.rename(_root() / name)
+    with _written(f"{key}.json", draft=f"{key}.json.draft") as file:
+        file.write(orjson.dumps(head._asdict()))
 
 
 def is_whole(key: str) -> bool:
@@ -79,14 +66,9 @@ def body(key: str) -> BinaryIO:
     return (_root() / f"{key}.body").open("rb")
 
 
-@contextmanager
-def receive_picture(key: str, index: int) -> Iterator[BinaryIO]:
+def receive_picture(key: str, index: int) -> AbstractContextManager[BinaryIO]:
     """A file for a fetched picture; there only if this does not raise."""
-    draft = _root() / f"{key}.{index}.draft"
-    with draft.open("wb") as file:
-        yield file
-        _flush(file)
-    draft.rename(_root() / f"{key}.{index}")
+    return _written(f"{key}.{index}", draft=f"{key}.{index}.draft")
 
 
 def has_picture(key: str, index: int) -> bool:
@@ -120,6 +102,17 @@ def drop_broken() -> None:
             path.unlink(missing_ok=True)
 
 
+@contextmanager
+def _written(name: str, *, draft: str) -> Iterator[BinaryIO]:
+    """A file to be written to, which has its name once it is whole and on the disk."""
+    path = _root() / draft
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    path.rename(_root() / name)
+
+
 def _root() -> Path:
     root: Path = settings.SPOOL_DIR
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -128,8 +121,3 @@ def _root() -> Path:
 
 def _is_old(path: Path) -> bool:
     return path.exists() and time.time() - path.stat().st_mtime > WEEK
-
-
-def _flush(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())

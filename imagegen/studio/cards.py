@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imagegen.accounts.models import Membership, initials
-from imagegen.assets.links import rendition_links
+from imagegen.assets.links import sources
 from imagegen.assets.shapes import ratio_class
 from imagegen.catalog import lineup
 from imagegen.catalog.model import Model
@@ -183,12 +183,12 @@ def _usual_seconds(job: Job, known: Model | None) -> float:
 
 def _picture(output: Output, job: Job) -> CardPicture:
     asset = output.asset
-    links = rendition_links(asset)
+    src, srcset = sources(asset)
     return CardPicture(
         id=asset.pk,
         url=reverse("gallery:picture", args=[asset.pk]),
-        src=next(iter(links), ""),
-        srcset=", ".join(f"{link} {width}w" for link, width in links.items()),
+        src=src,
+        srcset=srcset,
         width=asset.width,
         height=asset.height,
         placeholder=asset.placeholder,

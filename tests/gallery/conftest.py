@@ -4,6 +4,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from imagegen.accounts.models import Team, User
+from imagegen.assets.models import Asset
+from tests import make
+
+
+@pytest.fixture
+def hers(team: Team, alice: User) -> Asset:
+    return make.picture(team, alice)
+
+
+@pytest.fixture
+def his(team: Team, bob: User) -> Asset:
+    return make.picture(team, bob)
+
 
 @pytest.fixture
 def auckland() -> Iterator[None]:

@@ -1,20 +1,8 @@
-import pytest
-
 from imagegen.accounts.models import Role, Team, User
 from imagegen.assets.models import Asset
 from imagegen.gallery import services
 from imagegen.gallery.models import Favourite
 from tests import make
-
-
-@pytest.fixture
-def hers(team: Team, alice: User) -> Asset:
-    return make.picture(team, alice)
-
-
-@pytest.fixture
-def his(team: Team, bob: User) -> Asset:
-    return make.picture(team, bob)
 
 
 def trash_all(user: User) -> services.Changed:

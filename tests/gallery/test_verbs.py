@@ -18,16 +18,6 @@ VERBS = ["/gallery/favourite/", "/gallery/trash/", "/gallery/download/", "/trash
 
 
 @pytest.fixture
-def hers(team: Team, alice: User) -> Asset:
-    return make.picture(team, alice)
-
-
-@pytest.fixture
-def his(team: Team, bob: User) -> Asset:
-    return make.picture(team, bob)
-
-
-@pytest.fixture
 def theirs(charlie: User) -> Asset:
     return make.picture(charlie.teams.get(), charlie)
 

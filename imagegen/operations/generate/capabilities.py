@@ -1,7 +1,7 @@
 """What each model accepts when it generates images, one row per model, each checked against the page it names."""
 
 from imagegen.catalog import lineup, sizes
-from imagegen.catalog.capability import supports
+from imagegen.catalog.capability import Capability, supports
 from imagegen.catalog.fields import Choice, Count, Fixed, FreeSize, Integer, Member, Number, Size, Text
 from imagegen.catalog.rules import Needs
 
@@ -64,33 +64,18 @@ TO_4K = FreeSize(multiple=16, longest=3840, ratio=3, least=655_360, most=8_294_4
 # Servers that take any size have limits of their own; these only keep a slip of the hand from being sent.
 ANYTHING = FreeSize(multiple=1, longest=8192, ratio=16, least=4_096, most=33_554_432)
 
-gpt_image_1 = supports(
-    prompt, size, quality, background, n, output_format, compression, moderation, member, rules=(transparency,)
-)
-gpt_image_2 = supports(
-    prompt,
-    size.narrow(values=("auto", *sizes.UP_TO_4K), free=TO_4K),
-    quality,
-    background,
-    n,
-    output_format,
-    compression,
-    moderation,
-    member,
-    rules=(transparency,),
-)
-gpt_image_2_5 = supports(
-    prompt,
-    size.narrow(values=("auto", *sizes.UP_TO_4K), free=TO_4K),
-    quality.narrow(values=("auto", "low", "medium", "high", "xhigh", "max")),
-    background,
-    n,
-    output_format,
-    compression,
-    moderation,
-    member,
-    rules=(transparency,),
-)
+
+def gpt_image(size: Size, quality: Choice) -> Capability:
+    """What all GPT Image models accept, with the sizes and qualities of one."""
+    return supports(
+        prompt, size, quality, background, n, output_format, compression, moderation, member, rules=(transparency,)
+    )
+
+
+up_to_4k = size.narrow(values=("auto", *sizes.UP_TO_4K), free=TO_4K)
+gpt_image_1 = gpt_image(size, quality)
+gpt_image_2 = gpt_image(up_to_4k, quality)
+gpt_image_2_5 = gpt_image(up_to_4k, quality.narrow(values=("auto", "low", "medium", "high", "xhigh", "max")))
 dall_e_3 = supports(
     prompt.narrow(max_length=4_000),
     size.narrow(values=DALL_E_3_SIZES, default="1024x1024"),
