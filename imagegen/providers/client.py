@@ -137,12 +137,13 @@ def _sent(
     request: httpx.Request, policy: Policy, exchange: Exchange, way: Way, target: Target | None = None
 ) -> Iterator[httpx.Response]:
     """The answer to a request, its body not yet read; what breaks until it is read becomes a ProviderError."""
-    sign = target.sign if target else None
+    # Not through httpx.Client, which reads a redirect's address even where it does not follow it, and fails at some.
     try:
-        with httpx.Client(transport=_transport(request.url, policy, exchange, way), trust_env=False) as http:
-            response = http.send(request, stream=True, auth=sign)
-            with closing(response):
-                yield response
+        with (
+            closing(_transport(request.url, policy, exchange, way)) as transport,
+            closing(transport.handle_request(target.sign(request) if target else request)) as response,
+        ):
+            yield response
     except LOST as error:
         raise exchange.lost(error) from None
 

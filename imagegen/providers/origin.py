@@ -69,6 +69,7 @@ def _parse(url: str | httpx.URL) -> httpx.URL:
     """The one parser in this package, so that what is judged and what is connected to are read alike."""
     try:
         parsed = httpx.URL(url)
+        has_host = bool(parsed.host)  # only here does httpx decode a name in punycode
     except (httpx.InvalidURL, ValueError):
         raise NotABaseURL("This is not an address that can be read.") from None
     if parsed.scheme not in PORTS:
@@ -76,7 +77,7 @@ def _parse(url: str | httpx.URL) -> httpx.URL:
     if parsed.userinfo:
         raise NotABaseURL("The address holds no user name and no password.")
     host = parsed.raw_host.decode("ascii")
-    if ":" not in host and not _HOST.fullmatch(host):
+    if not has_host or (":" not in host and not _HOST.fullmatch(host)):
         raise NotABaseURL("The address has no host that can be read.")
     if parsed.port is not None and not 0 < parsed.port < 65536:
         raise NotABaseURL("The address has a port that does not exist.")

@@ -15,10 +15,13 @@ from tests.jobs.conftest import Provider
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def named(team: Team, user: User, provider: Provider) -> Call:
-    """A call whose answer names one picture by address; what the provider answers from now on is that picture."""
-    address = "http://sandbox.invalid/v1/files/pictures/one.png"
-    provider.body = json.dumps({"created": 1, "data": [{"url": address}]}).encode()
+ADDRESS = "http://sandbox.invalid/v1/files/pictures/one.png"
+
+
+def named(team: Team, user: User, provider: Provider, *addresses: str) -> Call:
+    """A call whose answer names pictures by address; what the provider answers from now on is such a picture."""
+    data = [{"url": address} for address in addresses or [ADDRESS]]
+    provider.body = json.dumps({"created": 1, "data": data}).encode()
     job = submit(team, user, paid(team))
     assert calling.call_next()
     provider.body = make.png()
@@ -46,6 +49,12 @@ def test_mending_fetches_nothing_itself(team: Team, alice: User, provider: Provi
     call.refresh_from_db()
     assert call.status == CallStatus.FETCHING and len(provider.requests) == 1
     assert carry_out(call.job).status == Status.SUCCEEDED
+
+
+def test_what_is_no_address_is_asked_for_once_and_the_rest_is_kept(team: Team, alice: User, provider: Provider) -> None:
+    job = carry_out(named(team, alice, provider, "http://xn--a/one.png", ADDRESS).job)
+    assert job.status == Status.SUCCEEDED and job.outputs.get().position == 2
+    assert invariants.broken() == []
 
 
 def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again(

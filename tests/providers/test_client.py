@@ -111,6 +111,12 @@ def test_a_redirect_is_not_followed_and_no_key_arrives_there(serve: Serve, statu
     assert elsewhere.connections == 0
 
 
+@pytest.mark.parametrize("location", ["http://xn--a/", "//[/", "http:elsewhere:xn"])
+def test_a_redirect_to_what_is_no_address_is_an_answer_like_any_other(serve: Serve, location: str) -> None:
+    got, _ = send(target(serve(answer(status="302 Found", location=location))))
+    assert got.status == 302
+
+
 def test_an_answer_larger_than_the_cap_is_broken_off(serve: Serve) -> None:
     def endless(line: Line) -> None:
         line.request()
@@ -297,6 +303,12 @@ def test_an_address_that_has_expired_is_unreachable_with_its_status(serve: Serve
     with pytest.raises(errors.Unreachable) as caught:
         fetched(Network(server, [PUBLIC]), "http://files.example/a.png")
     assert (caught.value.status, caught.value.code) == (403, "http")
+
+
+@pytest.mark.parametrize("url", ["http://xn--a/", "https://xn--xn--a/a.png", "http://[/", "\ud800"])
+def test_what_is_no_address_is_not_fetched(url: str) -> None:
+    with pytest.raises(errors.Blocked):
+        client.fetch(url, sink=io.BytesIO(), cap=9, deadline=9)
 
 
 def test_a_file_larger_than_the_cap_is_broken_off(serve: Serve) -> None:

@@ -41,6 +41,7 @@ def test_a_base_url_has_one_spelling(text: str, normal: str) -> None:
         ("https://a.example/v1#x", "no \\?", "https://a.example/v1"),
         ("https://me:secret@a.example/v1", "no user name", ""),
         ("ftp://a.example", "https://", ""),
+        ("https://xn--a/v1", "can be read", ""),
         ("https://", "no host", ""),
         ("https://a b/v1", "no host", ""),
         ("https://a%2eb/v1", "no host", ""),
