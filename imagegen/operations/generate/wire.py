@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from imagegen.operations.outline import LONG, Outline, Text, outline
 from imagegen.operations.results import DATA_URL, Decoded, Image, Unreadable, unbase64
 from imagegen.providers.errors import Refused
+from imagegen.providers.redact import redact
 
 REFUSALS = {"moderation_blocked", "content_policy_violation", "contentFilter", "content_filter"}
 ECHOED = ("background", "output_format", "quality", "size")
@@ -84,9 +85,9 @@ def _holds_images(data: Any) -> bool:
 def _error(error: Any) -> tuple[str, str]:
     """Message and code of the ways servers write an error: an object or a sentence."""
     if not isinstance(error, dict):
-        return _clean(str(error))[:2_000], ""
+        return redact(str(error), most=2_000), ""
     message = error.get("message") or error.get("code") or "The provider reported an error and did not say which."
-    return _clean(str(message))[:2_000], _clean(str(error.get("code") or error.get("type") or ""))[:100]
+    return redact(str(message), most=2_000), _clean(str(error.get("code") or error.get("type") or ""))[:100]
 
 
 def _record(value: Any, name: str = "", depth: int = 0) -> Any:

@@ -88,6 +88,13 @@ def test_a_long_image_is_read_like_a_short_one() -> None:
     json.dumps(decoded.record)
 
 
+def test_what_is_said_of_an_image_holds_no_key() -> None:
+    decoded = decode(
+        answer({"error": {"message": "Incorrect API key provided: sk-sample-0123456789"}}, {"b64_json": A})
+    )
+    assert decoded.images[0].problem == "Incorrect API key provided: [key]"
+
+
 def test_memory_grows_with_one_image_and_not_with_the_answer() -> None:
     content = bytes(3_000_000)
     body = answer(*[{"b64_json": base64.b64encode(content).decode()}] * 10)
