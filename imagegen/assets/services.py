@@ -77,12 +77,12 @@ def settle_intents(keys: list[str]) -> None:
 
 
 def render(asset: Asset, seen: Inspected | None = None) -> None:
-    """Make the renditions of a stored picture; where it cannot be done, note that it was tried."""
-    if seen is None:
+    """Make the renditions of a stored picture, if it is one; where it cannot be done, note that it was tried."""
+    if seen is None and asset.is_picture:
         with default_storage.open(asset.key) as file:
             seen = pictures.inspect(file.read())
     made: dict[int, bytes] = {}
-    if seen.preview is not None:
+    if seen is not None and seen.preview is not None:
         made = pictures.renditions(seen.preview, (asset.width, asset.height))
         for width, content in made.items():
             default_storage.save(asset.rendition_key(width), ContentFile(content))

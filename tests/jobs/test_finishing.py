@@ -114,6 +114,13 @@ def test_a_picture_that_cannot_be_rendered_is_tried_once(team: Team, alice: User
     assert picture.renditions == []
 
 
+def test_what_is_no_picture_is_not_opened_again(team: Team, alice: User) -> None:
+    make.picture(team, alice, rendered=False)
+    Asset.objects.update(created_at="2020-01-01T00:00:00Z", width=0, height=0, problem="damaged")
+    assert finishing.finish_next()
+    assert Asset.objects.get().renditions == []
+
+
 def test_nothing_is_taken_on_while_the_storage_takes_nothing(team: Team, alice: User, provider: Provider) -> None:
     offer = paid(team)
     job = submit(team, alice, offer)
