@@ -68,4 +68,11 @@ def _addresses(call: Call) -> tuple[tuple[int, str], ...]:
     if spool.head(call.spool_key).status >= 300:
         return ()
     with spool.body(call.spool_key) as body:
-        return operations.get(call.job.operation).addresses(body)
+        try:
+            found = operations.get(call.job.operation).addresses(body)
+        except OSError:
+            raise
+        except Exception:  # the finish worker, which keeps what it cannot read, is to have it
+            log.exception("an answer cannot be searched for addresses", job=call.job_id)
+            return ()
+    return found[: spool.MOST_RESULTS]

@@ -104,6 +104,6 @@ def _take_up_spooled() -> None:
         elif call.status == CallStatus.LOST:
             try:
                 answers.note(call)
-            except OSError:
+            except Exception:  # nor is one answer to keep the others waiting
                 log.exception("an answer in the spool cannot be read", job=call.job_id)
                 spool.drop_old(key)

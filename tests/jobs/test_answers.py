@@ -5,7 +5,7 @@ import json
 import pytest
 
 from imagegen.accounts.models import Team, User
-from imagegen.jobs import answers, calling, finishing, housekeeping, invariants
+from imagegen.jobs import answers, calling, finishing, housekeeping, invariants, spool
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus, Status
 from tests import make
@@ -55,6 +55,22 @@ def test_what_is_no_address_is_asked_for_once_and_the_rest_is_kept(team: Team, a
     job = carry_out(named(team, alice, provider, "http://xn--a/one.png", ADDRESS).job)
     assert job.status == Status.SUCCEEDED and job.outputs.get().position == 2
     assert invariants.broken() == []
+
+
+def test_no_more_is_fetched_than_an_answer_may_hold(team: Team, alice: User, provider: Provider) -> None:
+    addresses = [f"{ADDRESS}?{number}" for number in range(spool.MOST_RESULTS + 5)]
+    job = carry_out(named(team, alice, provider, *addresses).job)
+    assert job.status == Status.SUCCEEDED and job.outputs.count() == spool.MOST_RESULTS
+    assert len(provider.requests) == 1 + spool.MOST_RESULTS
+
+
+def test_an_answer_that_cannot_be_searched_goes_to_the_finisher(team: Team, alice: User, provider: Provider) -> None:
+    call = named(team, alice, provider)
+    Call.objects.update(status=CallStatus.LOST)
+    Job.objects.update(status=Status.UNKNOWN, operation="of-another-release")
+    housekeeping.mend()
+    call.refresh_from_db()
+    assert call.status == CallStatus.ANSWERED
 
 
 def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again(

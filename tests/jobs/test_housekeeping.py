@@ -69,6 +69,24 @@ def test_one_job_that_cannot_be_mended_does_not_keep_the_others_waiting(
     assert other.status == Status.QUEUED
 
 
+def test_one_answer_that_cannot_be_read_does_not_keep_the_others_waiting(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    for key in ("a" * 32, "b" * 32):
+        spooled(key, days_ago=0)
+        (spool._root() / f"{key}.json").write_text("not a head" if key < "b" else '{"status": 200, "headers": {}}')
+        Call.objects.create(
+            job=make.job(team, alice, status=Status.UNKNOWN),
+            number=1,
+            fence=0,
+            spool_key=key,
+            spool_host=settings.SPOOL_HOST,
+            status=CallStatus.LOST,
+        )
+    housekeeping.mend()
+    assert Call.objects.get(spool_key="b" * 32).status == CallStatus.ANSWERED
+
+
 def test_a_running_job_that_nobody_holds_breaks_an_invariant(team: Team, alice: User) -> None:
     make.job(team, alice, status=Status.RUNNING, finished_at=None)
     assert any(line.startswith("I3") for line in invariants.broken())
