@@ -22,6 +22,8 @@ from imagegen.jobs.states import UNFINISHED, CallStatus, Status
 
 LEASE = timedelta(seconds=60)  # of a job or a call, renewed while its process lives
 CONTENDERS = 24
+DUE = Q(not_before=None) | Q(not_before__lte=Now())
+FREE = Q(lease=None) | Q(lease__lt=Now())
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -50,7 +52,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def due(self) -> "JobQuerySet":
         """Queued, and not asked to wait any longer."""
-        return self.filter(Q(not_before=None) | Q(not_before__lte=Now()), status=Status.QUEUED)
+        return self.filter(DUE, status=Status.QUEUED)
 
     def claim(self, job: "Job") -> bool:
         """Move a queued job to running; False if somebody else got there first."""
@@ -165,15 +167,11 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def to_finish(self, spool_host: str) -> "CallQuerySet":
         """Answered, spooled on this host, and in nobody's hands."""
-        free = Q(lease=None) | Q(lease__lt=Now())
-        due = Q(not_before=None) | Q(not_before__lte=Now())
-        return self.filter(free & due, status=CallStatus.ANSWERED, spool_host=spool_host)
+        return self.filter(FREE & DUE, status=CallStatus.ANSWERED, spool_host=spool_host)
 
     def to_fetch(self, spool_host: str) -> "CallQuerySet":
         """Those with pictures still to be fetched from their addresses, due now."""
-        free = Q(lease=None) | Q(lease__lt=Now())
-        due = Q(not_before=None) | Q(not_before__lte=Now())
-        return self.filter(free & due, status=CallStatus.FETCHING, spool_host=spool_host)
+        return self.filter(FREE & DUE, status=CallStatus.FETCHING, spool_host=spool_host)
 
     def claim_next_to_finish(self, spool_host: str) -> "Call | None":
         """Claim the oldest answer for finishing, counting the attempt; None where there is none."""
