@@ -30,18 +30,19 @@ def start_rounds(sender: Any, **_: Any) -> None:
     from imagegen.jobs import leases, rounds
     from imagegen.jobs.bells import Kind
 
+    slots = int(sender.controller.concurrency)
+
     def free_slots() -> int:
-        slots = 0 if rounds.ending.is_set() else sender.controller.concurrency
-        return int(slots) - len(state.reserved_requests)
+        return (0 if rounds.ending.is_set() else slots) - len(state.reserved_requests)
 
     def is_stuck() -> bool:
         return bool(state.reserved_requests) and not state.active_requests
 
     queues = sender.app.amqp.queues.consume_from
     if Kind.CALLS.queue in queues:
-        rounds.start_calls(free_slots)
+        rounds.start_calls(slots, free_slots)
     if Kind.FINISH.queue in queues:
-        rounds.start_finish(free_slots, is_stuck)
+        rounds.start_finish(slots, free_slots, is_stuck)
 
     def is_idle() -> bool:
         # After a lost connection Celery's sets do not hold every task that runs: our own claims do.

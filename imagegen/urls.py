@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from imagegen.accounts import single_sign_on
 from imagegen.accounts import views as accounts
+from imagegen.console import health
 from imagegen.console import views as console
 from imagegen.core import views as core
 
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("welcome/<str:token>/", console.first_run, name="first_run"),
     path("healthz", core.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

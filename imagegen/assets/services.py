@@ -1,6 +1,7 @@
 """Storing originals and renditions, and taking them away."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
@@ -50,6 +51,12 @@ class Stored:
             placeholder=self.seen.placeholder,
             problem=self.seen.problem,
         )
+
+
+def probe() -> None:
+    """Write a hidden file and delete it; raises what the storage raises."""
+    name = default_storage.save(f".probe-{secrets.token_hex(8)}", ContentFile(b"imagegen"))
+    default_storage.delete(name)
 
 
 def store(key: str, content: BinaryIO, seen: Inspected) -> Stored:

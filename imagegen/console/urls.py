@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from imagegen.console import audit, credentials, offers, people, spend, teams
+from imagegen.console import audit, credentials, health, offers, people, spend, teams
 
 app_name = "console"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("credentials/<int:pk>/delete/", credentials.delete, name="delete_credential"),
     path("spend/", spend.index, name="spend"),
     path("audit/", audit.index, name="audit"),
+    path("health/", health.index, name="health"),
     path("people/", people.index, name="people"),
     path("people/policy/", people.policy, name="policy"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -24,6 +24,7 @@ LEASE = timedelta(seconds=60)  # of a job or a call, renewed while its process l
 CONTENDERS = 24
 DUE = Q(not_before=None) | Q(not_before__lte=Now())
 FREE = Q(lease=None) | Q(lease__lt=Now())
+MISSED = timedelta(seconds=35)  # three beats of a worker
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -273,3 +274,29 @@ class Output(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} of {self.job}"
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    """Who works now."""
+
+    def alive(self) -> "WorkerQuerySet":
+        """Those that were there a moment ago."""
+        return self.filter(seen_at__gt=Now() - MISSED)
+
+
+class Worker(models.Model):
+    """A worker process that says every ten seconds that it is there."""
+
+    key = models.CharField(max_length=32, unique=True, help_text="Made anew at each start.")
+    kind = models.CharField(max_length=10, help_text="What it does: calls or finish.")
+    host = models.CharField(max_length=255, help_text="The machine's name for itself.")
+    spool_host = models.CharField(max_length=32)
+    slots = models.PositiveSmallIntegerField(help_text="How much it does at once.")
+    spool_free = models.BigIntegerField(help_text="Bytes that are free where its spool is.")
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    objects = WorkerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.host}"

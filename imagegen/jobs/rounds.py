@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections, connections
 
-from imagegen.jobs import bells, housekeeping, leases
+from imagegen.jobs import beats, bells, housekeeping, leases
 from imagegen.jobs.bells import Kind
 
 log = structlog.get_logger(__name__)
@@ -28,15 +28,16 @@ os.register_at_fork(
 )
 
 
-def start_calls(free_slots: Callable[[], int]) -> None:
+def start_calls(slots: int, free_slots: Callable[[], int]) -> None:
     """Begin the rounds of a calls worker."""
+    _every(beats.EVERY, "beat", lambda: beats.beat(Kind.CALLS, slots))
     _every(RING_EVERY[Kind.CALLS], "ring", lambda: bells.ring_waiting(Kind.CALLS, free_slots))
     _every(leases.EVERY, "renew", leases.renew_all)
     _every(MEND_EVERY, "mend", housekeeping.mend)
     _every(SWEEP_EVERY, "sweep", housekeeping.sweep)
 
 
-def start_finish(free_slots: Callable[[], int], is_stuck: Callable[[], bool]) -> None:
+def start_finish(slots: int, free_slots: Callable[[], int], is_stuck: Callable[[], bool]) -> None:
     """Begin the rounds of the process that the finish processes are forked from.
 
     It ends itself when messages wait and nobody takes them: a finish process that is killed while it holds the pool's
@@ -44,11 +45,11 @@ def start_finish(free_slots: Callable[[], int], is_stuck: Callable[[], bool]) ->
     """
     seconds_stuck = 0
 
-    def ring() -> None:
+    def between_forks(do: Callable[[], object]) -> None:
         # A process forked meanwhile would inherit a connection in use, which corrupts an SQLite database.
         with _between_forks:
             try:
-                bells.ring_waiting(Kind.FINISH, free_slots)
+                do()
             finally:
                 connections.close_all()
 
@@ -59,7 +60,8 @@ def start_finish(free_slots: Callable[[], int], is_stuck: Callable[[], bool]) ->
             log.error("the finish processes take no work: this worker ends, to be started again")
             os._exit(1)
 
-    _every(RING_EVERY[Kind.FINISH], "ring", ring)
+    _every(RING_EVERY[Kind.FINISH], "ring", lambda: between_forks(lambda: bells.ring_waiting(Kind.FINISH, free_slots)))
+    _every(beats.EVERY, "beat", lambda: between_forks(lambda: beats.beat(Kind.FINISH, slots)))
     _every(1.0, "pulse", end_if_stuck)
 
 

@@ -29,12 +29,22 @@ class Head(NamedTuple):
     headers: dict[str, str]
 
 
+def free() -> int:
+    """Bytes that are free on its disk; 0 where it cannot be used."""
+    try:
+        return shutil.disk_usage(_root()).free
+    except OSError:
+        return 0
+
+
 def has_room(under_way: int) -> bool:
     """Whether the disk takes one more answer, and a few results besides, while so many other results come in."""
-    try:
-        return shutil.disk_usage(_root()).free > (under_way + MOST_RESULTS + 3) * LARGEST
-    except OSError:
-        return False
+    return free() > needed(under_way)
+
+
+def needed(under_way: int) -> int:
+    """How many bytes must be free for one more answer, while so many other results come in."""
+    return (under_way + MOST_RESULTS + 3) * LARGEST
 
 
 def receive(key: str) -> AbstractContextManager[BinaryIO]:

@@ -266,6 +266,7 @@ VIEWS: dict[str, View] = {
     "console-spend": View(ADA, at("/console/spend/")),
     "console-delete": View(ADA, at("/console/credentials/1/delete/")),
     "console-audit": View(ADA, at("/console/audit/")),
+    "console-health": View(ADA, at("/console/health/")),
     "console-people": View(ADA, at("/console/people/")),
     "console-people-menu": View(ADA, person_menu),
     "console-people-password": View(ADA, new_password),

@@ -13,7 +13,7 @@ django.setup()
 from django.conf import settings
 from imagegen.jobs import rounds
 database = settings.DATABASES["default"]["NAME"]
-rounds.start_finish(lambda: 2, lambda: False)
+rounds.start_finish(2, lambda: 2, lambda: False)
 inherited = 0
 for _ in range(50):
     time.sleep(0.013)

@@ -17,7 +17,7 @@ CHANGES: Outcome = "changes rows"
 SIGN_IN: Outcome = "signs in first"
 
 FRAGMENT = {"HX-Request": "true"}
-READS = re.compile(r"SELECT|SAVEPOINT|RELEASE|ROLLBACK")
+READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK)")
 # What anybody's look may write: whose session it is and what it was told, and django-allauth's copy of a person's
 # address, which it makes where a password link is first made or looked at.
 BOOKKEEPING = ("django_session", "account_emailaddress")

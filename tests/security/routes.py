@@ -118,6 +118,7 @@ class Route:
 ROUTES: dict[str, Route] = {
     "": Route(get=OPEN, post=idle(OPEN)),
     "healthz": Route(get=OPEN, post=idle(OPEN)),
+    "readyz": Route(get=dict.fromkeys(KINDS, 503)),  # no worker runs beside these tests
     "first_run": Route(get=NOT_THERE, post=NOT_THERE, args=saying(token="x")),
     # Create and its jobs
     "studio:create": Route(get=TEAM, post={**MAKER, "stranger": 422, "admin elsewhere": 422}, given=wish),
@@ -168,6 +169,7 @@ ROUTES: dict[str, Route] = {
     "console:delete_credential": Route(get=ADMIN, post=ADMIN, args=pk("offer.credential")),
     "console:spend": Route(get=ADMIN),
     "console:audit": Route(get=ADMIN),
+    "console:health": Route(get=ADMIN),
     "console:people": Route(get=ADMIN, post=ADMIN, given=saying(name="Third")),
     "console:policy": Route(post=ADMIN),
     "console:person": Route(get=ADMIN, post=ADMIN, args=pk("author"), given=place),

@@ -1,0 +1,34 @@
+"""Whether the installation works: the page for admins, and what orchestrators ask."""
+
+from http import HTTPStatus
+
+from django.core.cache import cache
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from imagegen.accounts.guards import admin
+from imagegen.accounts.middleware import TeamRequest
+from imagegen.jobs.health import Finding, findings
+from imagegen.jobs.models import Worker
+
+KEPT = 3  # seconds: whoever asks more often gets the same answer
+
+
+@require_safe
+@admin
+def index(request: TeamRequest) -> HttpResponse:
+    """Every part in words, and the workers."""
+    context = {"findings": findings(), "workers": Worker.objects.alive().order_by("host", "kind", "pk")}
+    return render(request, "console/health.html", context)
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 where every part is well, else 503: `{"ready": false, "parts": {"queue": {"ok": false, "words": "…"}}}`."""
+    found: list[Finding] = cache.get_or_set("readyz", findings, KEPT) or []
+    ready = all(one.is_well for one in found)
+    parts = {one.part: {"ok": one.is_well, "words": one.words} for one in found}
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return JsonResponse({"ready": ready, "parts": parts}, status=status)
