@@ -1,6 +1,7 @@
 """One line for each event: key=value where a person reads it, JSON where a machine does."""
 
 import logging
+from contextlib import AbstractContextManager
 from typing import Any
 
 import structlog
@@ -20,6 +21,16 @@ SHARED: list[Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+def about(**names: Any) -> AbstractContextManager[None]:
+    """While inside, every line that this thread writes carries these."""
+    return structlog.contextvars.bound_contextvars(**names)
+
+
+def request_id() -> str:
+    """The id of the request that is being answered; "" where there is none."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
 
 
 def configure(*, level: str, as_json: bool) -> dict[str, Any]:

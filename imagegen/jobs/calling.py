@@ -36,7 +36,7 @@ def call_next() -> bool:
     """Carry out one piece of waiting work: a fetch that is due, else the next job's call. False where there is none."""
     waiting = Call.objects.claim_next_to_fetch(settings.SPOOL_HOST)
     if waiting is not None:
-        with leases.renewed(waiting):
+        with leases.renewed(waiting), waiting.job.in_log():
             answers.fetch(waiting)
         return True
     with _claiming:
@@ -45,7 +45,7 @@ def call_next() -> bool:
         job = Job.objects.claim_next(but=full) if spool.has_room(leases.results()) else None
     if job is None:
         return False
-    with leases.renewed(job):
+    with leases.renewed(job), job.in_log():
         call(job)
     return True
 
@@ -63,12 +63,13 @@ def call(job: Job) -> None:
     except ProviderError as error:
         _end(made, error)
     except OSError as error:
-        log.error("the spool cannot be written to", job=job.pk, error=str(error))
+        log.error("the spool cannot be written to", error=str(error))
         if made.status == CallStatus.SENT:
             _end(made, Unanswered("The answer could not be written to the worker's disk.", code="cut"))
         else:
             settling.hand_back(made)
     else:
+        log.info("answer spooled", call=made.number, status=answer.status)
         patiently(lambda: spool.complete(made.spool_key, spool.Head(answer.status, dict(answer.headers))))
         patiently(lambda: answers.note(made))
 
@@ -134,6 +135,7 @@ def _note_sent(job: Job, made: Call) -> None:
             raise ClaimLost
         Call.objects.filter(pk=made.pk).update(status=CallStatus.SENT, sent_at=Now())
     made.status = CallStatus.SENT
+    log.info("request sent", call=made.number)
     connection.close()  # else a minute of waiting would hold a connection
 
 

@@ -50,7 +50,7 @@ def finish_next() -> bool:
     call = Call.objects.claim_next_to_finish(settings.SPOOL_HOST)
     if call is None:
         return _render_late()
-    with leases.renewed(call):
+    with leases.renewed(call), call.job.in_log():
         finish(call)
     return True
 
@@ -64,10 +64,10 @@ def finish(call: Call) -> None:
         settling.settle(call, gone, ended=CallStatus.LOST)
         spool.drop(call.spool_key)
     except (assets.NotStored, OperationalError, InterfaceError) as error:
-        log.error("an answer cannot be kept now: it waits in the spool", job=call.job_id, error=str(error))
+        log.error("an answer cannot be kept now: it waits in the spool", error=str(error))
         _try_later(call, seconds=min(15 * (call.waits + 1), 600), waits=F("waits") + 1)
     except Exception:  # whatever a hostile answer makes a decoder raise, MemoryError included
-        log.exception("an answer could not be finished", job=call.job_id, attempts=call.attempts)
+        log.exception("an answer could not be finished", attempts=call.attempts)
         _try_later(call, seconds=5)
     else:
         for row, one in made:

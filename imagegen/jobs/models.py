@@ -7,6 +7,7 @@ database's, so that a worker's clock does not matter.
 import random
 import uuid
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import ClassVar, TypeVar
 
@@ -17,6 +18,7 @@ from django.db.models.functions import Now
 from imagegen.accounts.models import Membership, Team, User
 from imagegen.assets.models import Asset
 from imagegen.budgets.models import Charge, Money, Reservation
+from imagegen.core import logs
 from imagegen.credentials.models import Credential
 from imagegen.jobs.states import UNFINISHED, CallStatus, Status
 
@@ -108,6 +110,9 @@ class Job(models.Model):
     model_id = models.CharField(max_length=300, help_text="As the provider names it.")
     behaves_like = models.CharField(max_length=100, help_text="The catalogue's row.")
     model_label = models.CharField(max_length=300)
+    request_id = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Of the request that queued it, as in the log."
+    )
     prompt = models.TextField(blank=True)
     parameters = models.JSONField(default=dict, help_text="The request's body as asked, without model and member id.")
     count = models.PositiveSmallIntegerField(default=1, help_text="Results asked for.")
@@ -161,6 +166,10 @@ class Job(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
+
+    def in_log(self) -> AbstractContextManager[None]:
+        """While inside, every line of the log names the job, and the request that queued it."""
+        return logs.about(job=self.pk, request_id=self.request_id)
 
 
 class CallQuerySet(models.QuerySet["Call"]):

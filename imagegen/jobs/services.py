@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -14,12 +15,15 @@ from imagegen.audit.services import record
 from imagegen.budgets import services as budgets
 from imagegen.budgets.models import NOTHING
 from imagegen.catalog import lineup, prices
+from imagegen.core import logs
 from imagegen.credentials.models import Offer
 from imagegen.jobs import bells
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus, Status
 from imagegen.operations.base import Operation
 from imagegen.providers.dialect import Unsayable
+
+log = structlog.get_logger(__name__)
 
 MOST_WAITING = 20  # answers that the storage did not take
 
@@ -157,8 +161,10 @@ def _queue(job: Job) -> Job:
         with transaction.atomic():
             amount = NOTHING if job.is_free else job.estimate_high or NOTHING
             job.reservation = budgets.reserve(team=job.team, amount=amount)
+            job.request_id = logs.request_id()
             job.save()
             transaction.on_commit(bells.ring_calls)
     except IntegrityError:  # a twin of this request was faster
         return Job.objects.get(author=job.author, submit_token=job.submit_token)
+    log.info("job queued", job=job.pk, model=job.model_id, credential=job.credential_name)
     return job
