@@ -207,7 +207,7 @@ HTTPS = env.flag("IMAGEGEN_HTTPS", default=not EMBEDDED)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -341,11 +341,16 @@ CACHES: dict[str, Any] = {
     else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL, "KEY_PREFIX": "imagegen"}
 }
 
-# Logs
+# Looking inside
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured("LOG_LEVEL takes DEBUG, INFO, WARNING or ERROR.")
+METRICS_TOKEN = env.text("IMAGEGEN_METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured(
+        "IMAGEGEN_METRICS_TOKEN takes at least 20 random characters; unset, there are no metrics."
+    )
 LOGGING = logs.configure(level=LOG_LEVEL, as_json=not EMBEDDED)
 
 # A first admin and team made without asking, for scripted installations.

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("welcome/<str:token>/", console.first_run, name="first_run"),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

@@ -2,15 +2,18 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.jobs.health import Finding, findings
+from imagegen.jobs.metrics import CONTENT_TYPE, text
 from imagegen.jobs.models import Worker
 
 KEPT = 3  # seconds: whoever asks more often gets the same answer
@@ -22,6 +25,16 @@ def index(request: TeamRequest) -> HttpResponse:
     """Every part in words, and the workers."""
     context = {"findings": findings(), "workers": Worker.objects.alive().order_by("host", "kind", "pk")}
     return render(request, "console/health.html", context)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever brings IMAGEGEN_METRICS_TOKEN; where it is unset, nobody."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse("Bring the token: Authorization: Bearer ….\n", status=401, content_type="text/plain")
+    return HttpResponse(text(), content_type=CONTENT_TYPE)
 
 
 @require_safe

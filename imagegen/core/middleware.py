@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from imagegen.core import logs
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 

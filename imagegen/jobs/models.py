@@ -158,6 +158,7 @@ class Job(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["team", "-id"], name="job_newest_first"),
             models.Index(fields=["status"], name="job_unfinished", condition=Q(status__in=UNFINISHED)),
+            models.Index(fields=["finished_at"], name="job_ended"),
         ]
 
     def __str__(self) -> str:

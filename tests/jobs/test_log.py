@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from imagegen.accounts.models import Team, User
+from imagegen.accounts.models import Team
 from imagegen.jobs.models import Job
 from tests.jobs.acts import carry_out, paid
 from tests.jobs.conftest import Provider

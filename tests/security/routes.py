@@ -119,6 +119,7 @@ ROUTES: dict[str, Route] = {
     "": Route(get=OPEN, post=idle(OPEN)),
     "healthz": Route(get=OPEN, post=idle(OPEN)),
     "readyz": Route(get=dict.fromkeys(KINDS, 503)),  # no worker runs beside these tests
+    "metrics": Route(get=NOT_THERE),  # without a token in the settings
     "first_run": Route(get=NOT_THERE, post=NOT_THERE, args=saying(token="x")),
     # Create and its jobs
     "studio:create": Route(get=TEAM, post={**MAKER, "stranger": 422, "admin elsewhere": 422}, given=wish),
