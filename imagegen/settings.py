@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from imagegen import env
-from imagegen.core import logs
+from imagegen.core import logs, reports
 from imagegen.core.keys import key_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -351,6 +351,8 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured(
         "IMAGEGEN_METRICS_TOKEN takes at least 20 random characters; unset, there are no metrics."
     )
+if SENTRY_DSN := env.text("SENTRY_DSN"):
+    reports.start(SENTRY_DSN)
 LOGGING = logs.configure(level=LOG_LEVEL, as_json=not EMBEDDED)
 
 # A first admin and team made without asking, for scripted installations.

@@ -7,6 +7,10 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from imagegen.core.redact import redact
+
+LONGEST = 100_000  # characters of a line, its traceback included
+
 
 def without_small_tracebacks(_: Any, __: str, event: EventDict) -> EventDict:
     """A request that was refused is no failure: its traceback would drown those that matter."""
@@ -21,6 +25,11 @@ SHARED: list[Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+def without_keys(_: Any, __: str, line: str) -> str:
+    """The last hand on a line: whatever looks like a key goes, wherever it came from."""
+    return redact(line, most=LONGEST)
 
 
 def about(**names: Any) -> AbstractContextManager[None]:
@@ -56,6 +65,7 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     *([structlog.processors.format_exc_info] if as_json else []),
                     render,
+                    without_keys,
                 ],
             }
         },

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from django.utils import timezone
 
+from imagegen.core.redact import redact
 from imagegen.credentials import listing
 from imagegen.credentials.models import Credential, Health, Locked
 from imagegen.providers import client
@@ -18,7 +19,6 @@ from imagegen.providers.errors import (
     Unauthorized,
     Unreachable,
 )
-from imagegen.providers.redact import redact
 
 STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
 *_, KEYED, UNLISTED = STEPS

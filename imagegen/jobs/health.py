@@ -11,14 +11,14 @@ from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Min
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from imagegen.assets import services as assets
 from imagegen.jobs import calling, spool
 from imagegen.jobs.bells import Kind
-from imagegen.jobs.models import Call, Job, Worker
+from imagegen.jobs.models import DUE, Call, Job, Worker
 from imagegen.jobs.states import CallStatus, Status
 
 log = structlog.get_logger(__name__)
@@ -109,8 +109,7 @@ def _queue() -> Finding:
 
 
 def _answers() -> Finding:
-    due = Q(not_before=None) | Q(not_before__lte=Now())
-    oldest = Call.objects.filter(due, status=CallStatus.ANSWERED).aggregate(since=Min("answered_at"))
+    oldest = Call.objects.filter(DUE, status=CallStatus.ANSWERED).aggregate(since=Min("answered_at"))
     return _late("answers", "answer", oldest["since"])
 
 

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 import httpx
 
+from imagegen.core.redact import redact
 from imagegen.providers import receive
 from imagegen.providers.egress import FETCH, PROVIDER, Policy
 from imagegen.providers.error_map import error_from
@@ -23,7 +24,6 @@ from imagegen.providers.exchange import LOST, Exchange
 from imagegen.providers.models import Listed, Listing, read_models
 from imagegen.providers.mounts import InProcess, mounted
 from imagegen.providers.origin import origin_of
-from imagegen.providers.redact import redact
 from imagegen.providers.target import Answer, Target
 from imagegen.providers.transport import Guarded, Way
 

@@ -20,7 +20,7 @@ An error saved as (kind, message, code, param, status) comes back with the same 
 
 from typing import ClassVar, Literal
 
-from imagegen.providers.redact import redact
+from imagegen.core.redact import redact
 
 Outcome = Literal["failed", "refused", "unknown"]
 

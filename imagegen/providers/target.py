@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from imagegen.core.redact import HIDDEN
 from imagegen.core.secret import Secret
 from imagegen.providers.dialect import Dialect
 from imagegen.providers.errors import Unauthorized
-from imagegen.providers.redact import HIDDEN
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,15 @@ def test_a_traceback_shows_no_values_of_variables(as_json: bool, capsys: pytest.
     assert "ValueError" in line and canary not in line
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_no_line_has_a_key_in_it(as_json: bool) -> None:
+    config = logs.configure(level="INFO", as_json=as_json)
+    formatter = config["formatters"]["line"]
+    made = formatter.pop("()")(**formatter)
+    record = logging.LogRecord("other", logging.INFO, "", 0, "asked with %s", ("sk-" + "canary-0123456789",), None)
+    line = made.format(record)
+    assert "asked with [key]" in line and "canary" not in line
+
+
 def raise_with(secret: str) -> None:
     raise ValueError(len(secret))

@@ -4,10 +4,10 @@ from dataclasses import replace
 from math import isfinite
 from typing import Any, BinaryIO
 
+from imagegen.core.redact import redact
 from imagegen.operations.outline import LONG, Outline, Text, outline
 from imagegen.operations.results import DATA_URL, Decoded, Image, Unreadable, unbase64
 from imagegen.providers.errors import Refused
-from imagegen.providers.redact import redact
 
 REFUSALS = {"moderation_blocked", "content_policy_violation", "contentFilter", "content_filter"}
 ECHOED = ("background", "output_format", "quality", "size")

@@ -1,4 +1,4 @@
-"""Takes key-like text out of what other servers say, before any of it is kept."""
+"""Takes key-like text out of what other servers say, and out of whatever is written or reported."""
 
 import re
 

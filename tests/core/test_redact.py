@@ -1,6 +1,6 @@
 import pytest
 
-from imagegen.providers.redact import redact
+from imagegen.core.redact import redact
 
 
 @pytest.mark.parametrize(
