@@ -10,7 +10,7 @@ import ssl
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -162,6 +162,36 @@ def sender(name: str, default: str) -> str:
             f"{name} must be the one address that mail is from. Write {name}='imagegen <studio@example.org>'."
         ) from None
     return value
+
+
+def bucket() -> dict[str, Any] | None:
+    """What the storage in a bucket is made with, by the variables IMAGEGEN_S3_*; None where they are unset."""
+    name, endpoint, region = text("IMAGEGEN_S3_BUCKET"), text("IMAGEGEN_S3_ENDPOINT"), text("IMAGEGEN_S3_REGION")
+    if not name:
+        for other in ("ENDPOINT", "REGION", "PREFIX", "PATH_STYLE"):
+            if text(f"IMAGEGEN_S3_{other}"):
+                raise ImproperlyConfigured(f"IMAGEGEN_S3_{other} is set without IMAGEGEN_S3_BUCKET. Name the bucket.")
+        return None
+    if endpoint and not endpoint.startswith(("https://", "http://")):
+        raise ImproperlyConfigured("IMAGEGEN_S3_ENDPOINT takes an address such as https://s3.example.org.")
+    if not (endpoint or region):
+        raise ImproperlyConfigured(
+            "IMAGEGEN_S3_REGION must name the bucket's region, or IMAGEGEN_S3_ENDPOINT its server."
+        )
+    key, secret = text("AWS_ACCESS_KEY_ID"), text("AWS_SECRET_ACCESS_KEY")
+    if bool(key) != bool(secret):
+        raise ImproperlyConfigured(
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together. Set both, or neither for the machine's own role."
+        )
+    return {
+        "bucket_name": name,
+        "endpoint_url": endpoint or None,
+        "region_name": region or "us-east-1",
+        "location": text("IMAGEGEN_S3_PREFIX").strip("/"),
+        "addressing_style": "path" if flag("IMAGEGEN_S3_PATH_STYLE", default=bool(endpoint)) else "virtual",
+        "access_key": key or None,
+        "secret_key": secret or None,
+    }
 
 
 def _mail_server(value: str) -> MailServer:

@@ -166,10 +166,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Files
+# Files: in the data folder, or in a bucket
 
-STORAGES = {
-    "default": {"BACKEND": "imagegen.assets.storage.LocalStorage"},
+BUCKET = env.bucket()
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "imagegen.assets.s3.S3Storage", "OPTIONS": BUCKET}
+    if BUCKET
+    else {"BACKEND": "imagegen.assets.storage.LocalStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"

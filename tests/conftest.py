@@ -10,8 +10,10 @@ from django.test import Client
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling
 
+from imagegen import env
 from imagegen.accounts.models import Team, User
 from tests import make
+from tests.s3 import S3
 
 TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
 ALONE = ("tests/browser/test_first_run.py", "tests/browser/test_screens.py")  # worth a studio of their own
@@ -42,6 +44,31 @@ def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
     }
     cache.clear()
     yield
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    server = S3(tmp_path_factory.mktemp("s3"))
+    try:
+        yield server
+    finally:
+        server.processes.end()
+
+
+@pytest.fixture(params=["local", "s3"])
+def storage(request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Originals in a folder, and then in a bucket."""
+    if request.param == "s3":
+        use_bucket(request.getfixturevalue("s3").bucket(), settings, monkeypatch)
+
+
+def use_bucket(variables: dict[str, str], settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the storage is the one that these variables name."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "imagegen.assets.s3.S3Storage", "OPTIONS": env.bucket()}
+    }
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import structlog
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
@@ -11,6 +12,8 @@ from imagegen.accounts.guards import team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset
 from imagegen.assets.names import download_name
+
+log = structlog.get_logger(__name__)
 
 SANDBOXED = "default-src 'none'; sandbox"
 KEPT_BY_BROWSERS = "private, max-age=3600"
@@ -43,8 +46,12 @@ def _send(request: HttpRequest, key: str, content_type: str, tag: str, *, downlo
         file = default_storage.open(key)
     except FileNotFoundError:
         return HttpResponse(status=404, headers=_headers(""))
+    except Exception as error:  # noqa: BLE001 - every storage has errors of its own
+        log.error("a file cannot be read now", key=key, error=f"{type(error).__name__}: {error}")
+        return HttpResponse(status=503, headers=_headers(""))
+    headers = _headers(tag) | {"Content-Length": str(file.size)}
     response = FileResponse(
-        file, content_type=content_type, as_attachment=bool(download_as), filename=download_as, headers=_headers(tag)
+        file, content_type=content_type, as_attachment=bool(download_as), filename=download_as, headers=headers
     )
     return cast("HttpResponse", response)
 

@@ -44,7 +44,7 @@ class Turn:
 def archive(pictures: Sequence[Asset]) -> ZipStream:
     """The originals under names of our own, stored as they are; `len()` is the size in bytes.
 
-    Raises TooMuch. A file is opened when its turn comes; OSError then, in the middle of the stream, where it is gone.
+    Raises TooMuch. A file is opened when its turn comes; where it cannot be, the storage's error ends the stream.
     """
     if len(pictures) > MOST_FILES or sum(picture.size for picture in pictures) > MOST_BYTES:
         raise TooMuch(LIMITS)

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models.functions import Now
 
 from imagegen.accounts.models import Team, User
-from imagegen.assets import services
-from imagegen.assets.models import Asset
+from imagegen.assets import pictures, services
+from imagegen.assets.models import Asset, Intent
 from imagegen.jobs import housekeeping, invariants
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("storage")]
 
 
 def trashed(team: Team, alice: User) -> Asset:
@@ -53,3 +54,32 @@ def test_what_is_restored_in_time_stays(team: Team, alice: User) -> None:
     services.restore(Asset.objects.all())
     housekeeping.sweep()
     assert default_storage.exists(picture.key)
+
+
+def test_a_file_that_is_stored_again_replaces_the_first(db: None) -> None:
+    for content in (make.png(colour="teal"), make.png(colour="plum")):
+        services.store("a/b.png", content, pictures.inspect(content))
+    with default_storage.open("a/b.png") as file:
+        assert file.read() == content
+    assert default_storage.listdir("a") == ([], ["b.png"])
+    assert Intent.objects.count() == 1
+
+
+def test_an_object_that_never_got_a_row_is_deleted_after_a_day(team: Team, alice: User) -> None:
+    for key in ("a/stale.png", "b/fresh.png"):
+        services.store(key, b"", pictures.inspect(b""))
+    Intent.objects.filter(key="a/stale.png").update(created_at=Now() - timedelta(hours=25))
+    assert invariants.broken() == ["I5: object a/stale.png belongs to nothing"]
+    housekeeping.sweep()
+    assert not default_storage.exists("a/stale.png") and default_storage.exists("b/fresh.png")
+    assert invariants.broken() == []
+
+
+def test_a_file_that_is_gone_or_changed_breaks_an_invariant(team: Team, alice: User) -> None:
+    gone, changed = make.picture(team, alice), make.picture(team, alice)
+    default_storage.delete(gone.key)
+    default_storage.save(changed.key, ContentFile(b"something else"))
+    assert invariants.broken() == [
+        f"I4: file {gone.pk} is missing",
+        f"I4: file {changed.pk} is not what was received",
+    ]

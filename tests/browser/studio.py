@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+OURS = re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 ADDRESS = re.compile(r"imagegen is at (http://\S+)/")
 SETUP = re.compile(r"Make the first admin, once, at (http://\S+)")
 PATIENCE = 60.0  # seconds

@@ -195,3 +195,55 @@ def test_mail_goes_to_the_log_until_a_server_and_a_sender_are_named(
     )
     answer = done.stdout.removeprefix("django.core.mail.backends.").replace(".EmailBackend", "").strip()
     assert answer == said if done.returncode == 0 else said in done.stderr
+
+
+S3 = {"IMAGEGEN_S3_BUCKET": "pictures", "IMAGEGEN_S3_REGION": "eu-central-1"}
+OWN = {"IMAGEGEN_S3_BUCKET": "pictures", "IMAGEGEN_S3_ENDPOINT": "https://s3.example.org"}
+
+
+@pytest.fixture
+def no_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [*os.environ]:
+        if name.startswith(("IMAGEGEN_S3_", "AWS_")):
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (S3, (None, "eu-central-1", "virtual", None)),
+        (OWN, ("https://s3.example.org", "us-east-1", "path", None)),
+        (
+            OWN | {"IMAGEGEN_S3_PATH_STYLE": "off", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"},
+            ("https://s3.example.org", "us-east-1", "virtual", "b"),
+        ),
+    ],
+)
+def test_a_bucket_is_read(
+    no_bucket: None, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], found: tuple[object, ...]
+) -> None:
+    assert env.bucket() is None
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    bucket = env.bucket()
+    assert bucket is not None and bucket["bucket_name"] == "pictures"
+    assert tuple(bucket[name] for name in ("endpoint_url", "region_name", "addressing_style", "secret_key")) == found
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"IMAGEGEN_S3_REGION": "eu-central-1"}, "^IMAGEGEN_S3_REGION is set without IMAGEGEN_S3_BUCKET.*$"),
+        ({"IMAGEGEN_S3_BUCKET": "pictures"}, "^IMAGEGEN_S3_REGION must name the bucket's region.*$"),
+        (OWN | {"IMAGEGEN_S3_ENDPOINT": "s3.example.org"}, "^IMAGEGEN_S3_ENDPOINT takes an address such as .*$"),
+        (S3 | {"AWS_SECRET_ACCESS_KEY": "canary"}, "^AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together.*$"),
+    ],
+)
+def test_half_a_bucket_is_refused_in_one_line(
+    no_bucket: None, monkeypatch: pytest.MonkeyPatch, given: dict[str, str], said: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=said) as refused:
+        env.bucket()
+    assert "canary" not in str(refused.value)

@@ -13,6 +13,7 @@ from tests import make
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
+@pytest.mark.usefixtures("storage")
 def test_the_files_are_the_originals_under_names_of_our_own(team: Team, alice: User) -> None:
     contents = [make.png(colour="teal"), make.png(colour="plum"), b"no picture"]
     pictures = [
@@ -51,6 +52,7 @@ def test_a_download_has_limits(count: int, size: int, fits: bool) -> None:
         archive(pictures)
 
 
+@pytest.mark.usefixtures("storage")
 def test_a_file_that_is_gone_ends_the_download_rather_than_leaving_it_out(team: Team, alice: User) -> None:
     picture = make.picture(team, alice)
     Asset.objects.filter(pk=picture.pk).update(key="nowhere.png")

@@ -1,20 +1,30 @@
 """What a finisher does with answers, disks and storages that fail it."""
 
 import hashlib
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.config import Config
+from django.core.files.storage import default_storage
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.assets import pictures
+from imagegen.assets import services as assets
 from imagegen.assets.models import Asset
 from imagegen.jobs import bells, calling, finishing, invariants, leases, services, spool
 from imagegen.jobs.bells import Kind
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus, Status
 from tests import make
+from tests.conftest import use_bucket
 from tests.jobs.acts import carry_out, paid, submit
 from tests.jobs.conftest import Provider
+from tests.providers.loopback import Line, Loopback, answer
+from tests.s3 import S3, variables
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +80,43 @@ def test_a_storage_that_is_away_costs_no_attempt(
     assert finish_at_once()
     asset = Asset.objects.get()
     assert asset.is_picture and asset.renditions == [640]
+    assert invariants.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [
+        (None, "EndpointConnectionError"),
+        (answer(status="503 Slow Down"), "ClientError"),
+        (Line.hold, "ReadTimeoutError"),
+    ],
+)
+def test_a_bucket_that_is_away_costs_no_attempt(
+    server: Callable[[Line], None] | None,
+    said: str,
+    team: Team,
+    alice: User,
+    provider: Provider,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    s3: S3,
+) -> None:
+    call = answered(team, alice)
+    with closing(Loopback(server or Line.hold)) as away:
+        if server is None:
+            away.close()
+        use_bucket(variables(f"http://{away.place}"), settings, monkeypatch)
+        storage: Any = default_storage
+        storage.client_config = storage.client_config.merge(Config(read_timeout=0.1, retries={"total_max_attempts": 1}))
+        with pytest.raises(assets.NotStored, match=said):
+            assets.store("sample.png", b"", pictures.inspect(b""))
+        for _ in range(2):
+            assert finish_at_once()
+    call.refresh_from_db()
+    assert (call.status, call.attempts, call.waits) == (CallStatus.ANSWERED, 2, 2) and call.not_before is not None
+    use_bucket(s3.bucket(), settings, monkeypatch)
+    assert finish_at_once()
+    assert Asset.objects.get().renditions == [640]
     assert invariants.broken() == []
 
 
