@@ -96,6 +96,13 @@ def render(asset: Asset, seen: Inspected | None = None) -> None:
     Asset.objects.filter(pk=asset.pk).update(renditions=sorted(made), rendered_at=Now())
 
 
+def render_again() -> None:
+    """Have the renditions of recent pictures tried once more that have none: the storage may not have taken them."""
+    Asset.objects.filter(renditions=[], width__gt=0, erased_at=None, created_at__gt=Now() - timedelta(days=2)).update(
+        rendered_at=None
+    )
+
+
 def _delete_files(asset: Asset) -> None:
     for key in [asset.key, *(asset.rendition_key(width) for width in pictures.EDGES)]:
         try:

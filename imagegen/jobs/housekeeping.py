@@ -44,11 +44,15 @@ def recover() -> dict[str, int]:
 
 
 def sweep() -> None:
-    """Delete for good what has waited for it: old trash, objects that never got a row, broken spool files."""
+    """Delete for good what has waited for it: broken spool files, old trash, objects that never got a row.
+
+    What the storage did not take or give when it was asked is tried once more.
+    """
+    assets.render_again()
+    spool.drop_broken()
     assets.erase_again()
     assets.erase_expired()
     assets.delete_unclaimed()
-    spool.drop_broken()
 
 
 def _take_up(job: Job) -> None:

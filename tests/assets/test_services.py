@@ -83,3 +83,13 @@ def test_a_file_that_is_gone_or_changed_breaks_an_invariant(team: Team, alice: U
         f"I4: file {gone.pk} is missing",
         f"I4: file {changed.pk} is not what was received",
     ]
+
+
+def test_renditions_that_could_not_be_made_are_made_later(team: Team, alice: User) -> None:
+    picture = make.picture(team, alice)
+    Asset.objects.update(renditions=[], created_at=Now() - timedelta(hours=1))
+    assert not Asset.objects.unrendered().exists()
+    housekeeping.sweep()
+    services.render(Asset.objects.unrendered().get())
+    picture.refresh_from_db()
+    assert picture.renditions == [640]
