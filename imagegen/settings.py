@@ -176,6 +176,8 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+MEDIA_URL = "/internal/files/"  # nginx alone answers there, and only when a response of ours says so
+X_ACCEL = env.flag("IMAGEGEN_X_ACCEL", default=False)
 SPOOL_DIR = env.folder("IMAGEGEN_SPOOL_DIR", DATA_DIR / "spool")
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -1,6 +1,7 @@
 """A bucket as the storage: of S3, or of a server that speaks like it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
@@ -39,3 +40,9 @@ class S3Storage(s3.S3Storage):  # type: ignore[misc]
         file = File(found["Body"], name)
         file.size = found["ContentLength"]
         return file
+
+    def url(self, name: str) -> str:
+        """Where nginx, and nobody else, gets the object within a minute: its presigned address without the host."""
+        wanted = {"Bucket": self.bucket_name, "Key": self._normalize_name(name)}
+        address = urlsplit(self.bucket.meta.client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=60))
+        return f"/internal/s3{address.path}?{address.query}"

@@ -1,8 +1,11 @@
 """The bytes of files, from a folder or a bucket."""
 
+import re
+
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
+from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from tests import make
@@ -49,3 +52,27 @@ def test_a_file_that_is_gone_is_not_found(as_alice: Client, team: Team, alice: U
     default_storage.delete(picture.key)
     answer = as_alice.get(f"/files/{picture.pk}/")
     assert (answer.status_code, answer["Cache-Control"]) == (404, "private, no-store")
+
+
+def test_nginx_is_told_where_a_file_is_and_gets_no_bytes(
+    as_alice: Client, as_charlie: Client, team: Team, alice: User, settings: Settings
+) -> None:
+    settings.X_ACCEL = True
+    picture = make.picture(team, alice, prompt='A "harbour"\r\nX-Accel-Redirect: /etc/passwd')
+    plain, download, small = (
+        as_alice.get(address, headers={"X-Accel-Redirect": "/etc/passwd", "X-Accel-Buffering": "no"})
+        for address in (f"/files/{picture.pk}/", f"/files/{picture.pk}/?download", f"/files/{picture.pk}/640.webp")
+    )
+    for answer, key, content_type in (
+        (plain, picture.key, "image/png"),
+        (download, picture.key, "image/png"),
+        (small, picture.rendition_key(640), "image/webp"),
+    ):
+        place = answer["X-Accel-Redirect"].partition("?")[0]
+        assert re.fullmatch(rf"/internal/(files|s3/bucket-\d+/studio)/{re.escape(key)}", place)
+        assert (answer.content, answer["Content-Type"]) == (b"", content_type)
+        assert answer["Cache-Control"] == "private, max-age=3600" and "sandbox" in answer["Content-Security-Policy"]
+        assert "X-Accel-Buffering" not in answer
+    assert download["Content-Disposition"].startswith('attachment; filename="a-harbour-x-accel')
+    assert as_alice.get(f"/files/{picture.pk}/", headers={"If-None-Match": plain["ETag"]}).status_code == 304
+    assert "X-Accel-Redirect" not in as_charlie.get(f"/files/{picture.pk}/")
