@@ -26,6 +26,7 @@ BROKER_URL = env.text(
     takes="an address such as redis://localhost:6379/0",
 )
 EMBEDDED = not BROKER_URL
+BROKER_IS_REDIS = BROKER_URL.startswith(("redis:", "rediss:"))
 
 DEBUG = env.flag("DEBUG", default=False)
 
@@ -307,7 +308,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_PUBLISH_RETRY = False
+# RabbitMQ closes a connection that was idle for minutes; whoever rings next finds out, and connects anew.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -316,7 +318,11 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kilobytes: a finish process that had so much is replaced
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"polling_interval": 0.02} if EMBEDDED else {"socket_timeout": 5, "socket_connect_timeout": 1}
+    {"polling_interval": 0.02}
+    if EMBEDDED
+    else {"socket_timeout": 5, "socket_connect_timeout": 1}
+    if BROKER_IS_REDIS
+    else {"write_timeout": 5, "max_retries": 0}
 )
 
 # The way out
@@ -339,12 +345,18 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Caches: the limits of sign-in count in them, so one for all web processes where there is more than one.
 
-CACHES: dict[str, Any] = {
-    # Django keeps 300 entries: strangers who try many addresses would push the counts of others out.
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
-    if EMBEDDED or not BROKER_URL.startswith(("redis:", "rediss:"))
-    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL, "KEY_PREFIX": "imagegen"}
-}
+if BROKER_IS_REDIS:
+    _cache = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": BROKER_URL,
+        "KEY_PREFIX": "imagegen",
+    }
+elif EMBEDDED:
+    _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+else:
+    _cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+# Django keeps 300 entries: strangers who try many addresses would push the counts of others out.
+CACHES: dict[str, Any] = {"default": _cache if BROKER_IS_REDIS else _cache | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 # Looking inside
 

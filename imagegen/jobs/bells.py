@@ -76,6 +76,6 @@ def _ring_soon(kind: Kind) -> None:
 
 def _ring(kind: Kind) -> None:
     try:
-        current_app.send_task(kind, queue=kind.queue, retry=False)
+        current_app.send_task(kind, queue=kind.queue)
     except Exception as error:  # noqa: BLE001 - whatever the broker's client raises, the thread in the workers will ring
         log.warning("the bell did not ring", kind=kind.value, error=type(error).__name__)

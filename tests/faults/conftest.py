@@ -1,6 +1,7 @@
 """A provider and a furnished studio for the session; a copy of it for each test."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,13 +41,26 @@ def template(place: Path, provider: Provider) -> Iterator[Studio]:
 @pytest.fixture
 def studio(place: Path, template: Studio, provider: Provider, request: pytest.FixtureRequest) -> Iterator[Studio]:
     """Nothing runs in it yet. Whatever the test does to it, all invariants hold in the end."""
-    folder = place / request.node.name
+    with places.broker() as broker, furnished(place / request.node.name, template, broker) as made:
+        yield made
+
+
+@pytest.fixture
+def studio_with_rabbitmq(place: Path, template: Studio, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    with places.rabbitmq() as broker, furnished(place / request.node.name, template, broker) as made:
+        yield made
+
+
+@contextmanager
+def furnished(folder: Path, template: Studio, broker: str, **variables: str) -> Iterator[Studio]:
+    """A copy of the template with this broker and these variables; all invariants hold in the end."""
     copy(template.folder, folder)
-    with places.database(folder, copy_of=template.database) as database, places.broker() as broker:
-        made = Studio(folder, database, broker, provider)
+    with places.database(folder, copy_of=template.database) as database:
+        made = Studio(folder, database, broker, template.provider)
+        made.processes.environment |= variables
         try:
             yield made
             assert made.ask("broken") == []
         finally:
             made.processes.end()
-            provider.forget()
+            template.provider.forget()

@@ -3,6 +3,7 @@
 import os
 import random
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pytest
 import redis
 
 MAIN = os.environ.get("DATABASE_URL", "")
@@ -48,6 +50,26 @@ def broker() -> Iterator[str]:
                     server.flushdb()
                 return
     raise AssertionError("every database of the broker is in use")
+
+
+@contextmanager
+def rabbitmq() -> Iterator[str]:
+    """The address of a virtual host of the RabbitMQ on this machine that nobody else uses, deleted in the end."""
+    vhost = f"imagegen-faults-{token_hex(4)}"
+    try:
+        rabbitmqctl("add_vhost", vhost)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("No RabbitMQ runs on this machine that rabbitmqctl may look after.")
+    try:
+        rabbitmqctl("set_permissions", "--vhost", vhost, "guest", ".*", ".*", ".*")
+        yield f"amqp://guest:guest@127.0.0.1:5672/{vhost}"
+    finally:
+        rabbitmqctl("delete_vhost", vhost)
+
+
+def rabbitmqctl(*arguments: str) -> str:
+    """What the command says; raises CalledProcessError."""
+    return subprocess.run(["rabbitmqctl", "--quiet", *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def flush(address: str) -> None:

@@ -1,0 +1,26 @@
+"""RabbitMQ as the broker."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.faults.places import rabbitmqctl
+from tests.faults.studio import Studio
+
+pytestmark = pytest.mark.timeout(120, func_only=True)
+
+
+def test_rabbitmq_rings_and_a_connection_that_it_closes_is_made_anew(studio_with_rabbitmq: Studio) -> None:
+    studio = studio_with_rabbitmq
+    vhost = urlsplit(studio.broker).path[1:]
+    studio.open()
+    first = studio.submit("a vase")
+    rabbitmqctl("close_all_connections", "--vhost", vhost, "closed by a test")
+    second = studio.submit("a lighthouse")
+    assert rabbitmqctl("list_queues", "--vhost", vhost, "--no-table-headers").split() == ["calls", "2"]
+    studio.work("calls", "finish")
+    for job in (first, second):
+        studio.becomes(job, "succeeded")
+    rabbitmqctl("close_all_connections", "--vhost", vhost, "closed by a test")
+    studio.becomes(studio.submit("a harbour"), "succeeded")
+    assert studio.provider.requests()["total"] == 3
