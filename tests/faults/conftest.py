@@ -9,6 +9,7 @@ import pytest
 from tests.faults import places
 from tests.faults.processes import Processes
 from tests.faults.studio import Provider, Studio, copy, environment
+from tests.s3 import S3
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +49,12 @@ def studio(place: Path, template: Studio, provider: Provider, request: pytest.Fi
 @pytest.fixture
 def studio_with_rabbitmq(place: Path, template: Studio, request: pytest.FixtureRequest) -> Iterator[Studio]:
     with places.rabbitmq() as broker, furnished(place / request.node.name, template, broker) as made:
+        yield made
+
+
+@pytest.fixture
+def studio_with_bucket(place: Path, template: Studio, s3: S3, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    with places.broker() as broker, furnished(place / request.node.name, template, broker, **s3.bucket()) as made:
         yield made
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import Now
+from django.test import Client
 
 from imagegen import operations
 from imagegen.accounts.models import Team, User
@@ -74,6 +75,13 @@ def originals(pk: int) -> list[str]:
     return list(Asset.objects.filter(output__job=pk).order_by("output__position").values_list("sha256", flat=True))
 
 
+def sign_in() -> str:
+    """The cookie of the person, who has signed in."""
+    client = Client()
+    client.force_login(User.objects.get())
+    return f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"
+
+
 def set_deadline(seconds: float) -> None:
     """How long a call may take."""
     Credential.objects.update(deadline=seconds)
@@ -112,7 +120,20 @@ def broken() -> list[str]:
     return invariants.broken()
 
 
-VERBS = (submit, run_again, job, calls, statuses, originals, set_deadline, recover, let_leases_expire, ring, broken)
+VERBS = (
+    submit,
+    run_again,
+    job,
+    calls,
+    statuses,
+    originals,
+    sign_in,
+    set_deadline,
+    recover,
+    let_leases_expire,
+    ring,
+    broken,
+)
 
 
 def serve() -> None:

@@ -97,6 +97,13 @@ class Studio:
         for name in workers:
             self.processes.start(name, "manage.py", "work", name.split()[0])
 
+    def serve(self) -> str:
+        """Start a web process; its address."""
+        self.processes.start("web", "-m", "gunicorn", "imagegen.wsgi", "--bind", "127.0.0.1:0", "--threads", "4")
+        within(60, lambda: "Listening at" in self.processes.log("web"))
+        port = self.processes.log("web").partition("Listening at: http://127.0.0.1:")[2].split()[0]
+        return f"http://localhost:{port}"
+
     def supervise_until(self, is_so: Callable[[], bool]) -> None:
         """Start workers again that end by themselves, as the supervisor does."""
 
