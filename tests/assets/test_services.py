@@ -1,6 +1,7 @@
 """Files that go for good."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
@@ -58,7 +59,7 @@ def test_what_is_restored_in_time_stays(team: Team, alice: User) -> None:
 
 def test_a_file_that_is_stored_again_replaces_the_first(db: None) -> None:
     for content in (make.png(colour="teal"), make.png(colour="plum")):
-        services.store("a/b.png", content, pictures.inspect(content))
+        services.store("a/b.png", BytesIO(content), pictures.inspect(content))
     with default_storage.open("a/b.png") as file:
         assert file.read() == content
     assert default_storage.listdir("a") == ([], ["b.png"])
@@ -67,7 +68,7 @@ def test_a_file_that_is_stored_again_replaces_the_first(db: None) -> None:
 
 def test_an_object_that_never_got_a_row_is_deleted_after_a_day(team: Team, alice: User) -> None:
     for key in ("a/stale.png", "b/fresh.png"):
-        services.store(key, b"", pictures.inspect(b""))
+        services.store(key, BytesIO(), pictures.inspect(b""))
     Intent.objects.filter(key="a/stale.png").update(created_at=Now() - timedelta(hours=25))
     assert invariants.broken() == ["I5: object a/stale.png belongs to nothing"]
     housekeeping.sweep()

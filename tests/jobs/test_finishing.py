@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_a_bucket_that_is_away_costs_no_attempt(
         storage: Any = default_storage
         storage.client_config = storage.client_config.merge(Config(read_timeout=0.1, retries={"total_max_attempts": 1}))
         with pytest.raises(assets.NotStored, match=said):
-            assets.store("sample.png", b"", pictures.inspect(b""))
+            assets.store("sample.png", BytesIO(), pictures.inspect(b""))
         for _ in range(2):
             assert finish_at_once()
     call.refresh_from_db()
