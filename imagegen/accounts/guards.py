@@ -37,6 +37,8 @@ def team_member(view: View[P]) -> Guarded[P]:
     """Lets in who belongs to a team, and gives the request its `team`; others read what to do."""
 
     def guarded(request: TeamRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.membership and request.memberships:
+            raise PermissionDenied("You are not in the team of that page any more. Nothing was done.")
         if not request.membership:
             return render(request, "accounts/no_team.html", status=HTTPStatus.FORBIDDEN)
         request.team = request.membership.team

@@ -19,6 +19,7 @@ from imagegen.accounts.models import Membership, Team, User
 Respond = Callable[[HttpRequest], HttpResponse]
 
 CHOSEN = "team"  # in the session: the key of the team that was switched to
+OF_TEAM = "of_team"  # in a form: the team of the page that it is on
 WANTED = "wanted"  # in the session: the page that somebody was led away from, until they are there
 # What somebody may open who has yet to set up a second factor, besides its own pages.
 OPEN_WITHOUT_FACTOR = ("account_reauthenticate", "account_logout", "healthz")
@@ -36,7 +37,8 @@ class TeamRequest(HttpRequest):
 def current_team(respond: Respond) -> Respond:
     """Gives the request its `memberships`, all of the person's, and `membership`.
 
-    That is the one in the team they switched to, or else in the first they joined; None for strangers.
+    That is the one in the team of the page that asks, whatever another tab has switched to since; for a new page in the
+    team they switched to, or else in the first they joined. None for strangers, and for who is not in that team now.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -109,6 +111,9 @@ def _memberships(request: HttpRequest) -> list[Membership]:
 
 def _current(request: HttpRequest) -> Membership | None:
     memberships: list[Membership] = request.memberships  # type: ignore[attr-defined]
-    chosen = request.session.get(CHOSEN) if memberships else None
-    first = memberships[0] if memberships else None
-    return next((membership for membership in memberships if membership.team_id == chosen), first)
+    if not memberships:
+        return None
+    by_team = {str(membership.team_id): membership for membership in memberships}
+    if asking := request.headers.get("X-Team") or request.POST.get(OF_TEAM):
+        return by_team.get(asking)
+    return by_team.get(str(request.session.get(CHOSEN)), memberships[0])

@@ -54,6 +54,7 @@ def index(request: TeamRequest) -> HttpResponse:
         if form.is_valid():
             _, token = services.invite(team=request.team, by=request.user, **form.cleaned_data)
             request.session[NEW_LINK] = reverse("team:invitation", args=[token])
+            middleware.switch(request, request.team)
             return redirect("team:index")
     link = request.session.pop(NEW_LINK, "")
     context = {

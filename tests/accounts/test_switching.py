@@ -1,11 +1,14 @@
 """The team that a person works in."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from imagegen.accounts import services
-from imagegen.accounts.models import Membership, Role, Team, User
+from imagegen.accounts.models import Invitation, Membership, Role, Team, User
+from imagegen.jobs.models import Job
 from tests import make
 
 SWITCH = "/team/switch/"
@@ -86,3 +89,37 @@ def test_who_joins_works_in_the_new_team(as_charlie: Client, drafts: Team, alice
     _, token = services.invite(team=drafts, role=Role.MEMBER, by=alice)
     as_charlie.post(f"/invitations/{token}/")
     assert title(as_charlie) == "Drafts"
+
+
+def hidden_team(page: str) -> str:
+    return page.rpartition('name="of_team" value="')[2].partition('"')[0]
+
+
+def test_a_form_is_of_the_team_of_its_page_whatever_another_tab_does(
+    as_alice: Client, team: Team, drafts: Team
+) -> None:
+    Membership.objects.filter(team=team).update(role=Role.MANAGER)
+    offer = make.offer(team)
+    create, people = (as_alice.get(address).content.decode() for address in ("/create/", "/team/"))
+    as_alice.post(SWITCH, {"team": drafts.pk})
+    wish = {"model": offer.value, "prompt": "Dunes", "submit_token": str(uuid.uuid4())}
+    as_alice.post("/create/", {**wish, "of_team": hidden_team(create)})
+    as_alice.post("/team/", {"role": "member", "of_team": hidden_team(people)})
+    assert Job.objects.get().team == team and Invitation.objects.get().team == team
+    assert title(as_alice) == "Northlight"  # where the link is shown
+
+
+def test_what_a_page_asks_for_itself_is_of_its_team(as_alice: Client, team: Team, alice: User, drafts: Team) -> None:
+    job = make.job(team, alice, prompt="Dunes at noon")
+    as_alice.post(SWITCH, {"team": drafts.pk})
+    activity = reverse("studio:activity")
+    assert "Dunes at noon" not in as_alice.get(activity).content.decode()
+    assert "Dunes at noon" in as_alice.get(activity, headers={"x-team": str(job.team_id)}).content.decode()
+
+
+def test_a_page_of_a_team_that_one_was_removed_from_does_nothing(as_alice: Client, team: Team, drafts: Team) -> None:
+    Membership.objects.filter(team=team).delete()
+    response = as_alice.post("/create/", {"prompt": "Dunes", "of_team": team.pk})
+    assert response.status_code == 403 and "not in the team of that page any more" in response.content.decode()
+    for invented in ("", "x", str(10**30)):
+        assert as_alice.get("/create/", headers={"x-team": invented}).status_code in (200, 403)
