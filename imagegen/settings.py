@@ -22,7 +22,7 @@ DATA_DIR = env.folder("IMAGEGEN_DATA_DIR", BASE_DIR / "var")
 
 BROKER_URL = env.text(
     "BROKER_URL",
-    like=r"(redis(\+socket)?|rediss|sentinel|amqps?)://\S+",
+    like=r"(rediss?|amqps?)://\S+",
     takes="an address such as redis://localhost:6379/0",
 )
 EMBEDDED = not BROKER_URL
@@ -66,6 +66,8 @@ if "*" in ALLOWED_HOSTS or (DEBUG and HOST not in ("127.0.0.1", "localhost", "::
     raise ImproperlyConfigured("DEBUG=on and ALLOWED_HOSTS=* are for nobody but this machine: name the hosts instead.")
 if not EMBEDDED and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names that people type, separated by commas.")
+
+PROBES = ("/healthz", "/readyz", "/metrics")  # asked by address, in plain http, by nobody who is signed in
 
 INSTALLED_APPS = [
     "imagegen.core",
@@ -213,7 +215,7 @@ HTTPS = env.flag("IMAGEGEN_HTTPS", default=not EMBEDDED)
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    SECURE_REDIRECT_EXEMPT = [rf"^{path[1:]}$" for path in PROBES]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -22,7 +22,7 @@ CHOSEN = "team"  # in the session: the key of the team that was switched to
 OF_TEAM = "of_team"  # in a form: the team of the page that it is on
 WANTED = "wanted"  # in the session: the page that somebody was led away from, until they are there
 # What somebody may open who has yet to set up a second factor, besides its own pages.
-OPEN_WITHOUT_FACTOR = ("account_reauthenticate", "account_logout", "healthz")
+OPEN_WITHOUT_FACTOR = ("account_reauthenticate", "account_logout")
 
 
 class TeamRequest(HttpRequest):
@@ -76,7 +76,7 @@ def two_factor(respond: Respond) -> Respond:
         elif _is_held_up(request):
             if getattr(request, "htmx", False):
                 return HttpResponseClientRedirect(pages)
-            if request.method == "GET":
+            if request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document":
                 request.session[WANTED] = request.get_full_path()
             return redirect(pages)
         elif request.session.get(WANTED) == request.get_full_path():
@@ -100,7 +100,8 @@ def _zone(request: HttpRequest) -> tzinfo:
 
 
 def _is_held_up(request: HttpRequest) -> bool:
-    return request.path not in map(reverse, OPEN_WITHOUT_FACTOR) and factors.is_lacking(request.user)
+    is_open = request.path in settings.PROBES or request.path in map(reverse, OPEN_WITHOUT_FACTOR)
+    return not is_open and factors.is_lacking(request.user)
 
 
 def _memberships(request: HttpRequest) -> list[Membership]:

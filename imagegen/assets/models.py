@@ -49,6 +49,7 @@ class Asset(models.Model):
     problem = models.CharField(max_length=200, blank=True, help_text="Why it is kept as an attachment, in words.")
     renditions = models.JSONField(default=list, help_text="The long edges that exist, in pixels.")
     rendered_at = models.DateTimeField(null=True, help_text="When the renditions were made, or given up.")
+    render_tries = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="After the finisher's own.")
     trashed_at = models.DateTimeField(null=True, blank=True)
     trashed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True, help_text="When the file itself was deleted for good.")

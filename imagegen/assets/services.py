@@ -23,6 +23,7 @@ from imagegen.audit.services import record
 log = structlog.get_logger(__name__)
 
 TRASH_DAYS = 30
+MOST_RENDER_TRIES = 5
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 
 
@@ -97,10 +98,9 @@ def render(asset: Asset, seen: Inspected | None = None) -> None:
 
 
 def render_again() -> None:
-    """Have the renditions of recent pictures tried once more that have none: the storage may not have taken them."""
-    Asset.objects.filter(renditions=[], width__gt=0, erased_at=None, created_at__gt=Now() - timedelta(days=2)).update(
-        rendered_at=None
-    )
+    """Have renditions tried once more that are missing, a few times: the storage may not have taken them."""
+    recent = Asset.objects.filter(created_at__gt=Now() - timedelta(days=2), render_tries__lt=MOST_RENDER_TRIES)
+    recent.filter(renditions=[], width__gt=0, erased_at=None).update(rendered_at=None)
 
 
 def _delete_files(asset: Asset) -> None:

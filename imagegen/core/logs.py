@@ -7,9 +7,9 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
-from imagegen.core.redact import redact
+from imagegen.core.redact import without_keys
 
-LONGEST = 100_000  # characters of a line, its traceback included
+LONGEST = 50_000  # characters of one text in a line, a traceback for one
 
 
 def without_small_tracebacks(_: Any, __: str, event: EventDict) -> EventDict:
@@ -27,9 +27,9 @@ SHARED: list[Processor] = [
 ]
 
 
-def without_keys(_: Any, __: str, line: str) -> str:
-    """The last hand on a line: whatever looks like a key goes, wherever it came from."""
-    return redact(line, most=LONGEST)
+def redacted(_: Any, __: str, event: EventDict) -> EventDict:
+    """Whatever looks like a key goes, wherever it came from, before it is quoted in a line and looks otherwise."""
+    return {name: value if name.startswith("_") else without_keys(value, most=LONGEST) for name, value in event.items()}
 
 
 def about(**names: Any) -> AbstractContextManager[None]:
@@ -63,9 +63,9 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
                 "foreign_pre_chain": [*SHARED, without_small_tracebacks],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *([structlog.processors.format_exc_info] if as_json else []),
+                    structlog.processors.format_exc_info,
+                    redacted,
                     render,
-                    without_keys,
                 ],
             }
         },

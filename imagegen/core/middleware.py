@@ -12,7 +12,6 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from imagegen.core import logs
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-PROBES = ("/healthz", "/readyz", "/metrics")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -20,7 +19,7 @@ def probed_by_address(respond: Respond) -> Respond:
     """Orchestrators ask a process by its address, which nobody can name in ALLOWED_HOSTS beforehand."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path in PROBES:
+        if request.path in settings.PROBES:
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".")
         return respond(request)
 

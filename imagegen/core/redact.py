@@ -1,6 +1,8 @@
 """Takes key-like text out of what other servers say, and out of whatever is written or reported."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 HIDDEN = "[key]"
 
@@ -19,6 +21,15 @@ _KEYS = (
 )
 # What neither PostgreSQL nor a page can hold: control characters and halves of surrogate pairs.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def without_keys(value: Any, *, most: int) -> Any:
+    """The same, with every text in it redacted, however deep in mappings and lists."""
+    if isinstance(value, Mapping):
+        return {name: without_keys(each, most=most) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_keys(each, most=most) for each in value]
+    return redact(value, most=most) if isinstance(value, str) else value
 
 
 def redact(text: str, *, most: int) -> str:

@@ -4,11 +4,13 @@ from typing import Any
 
 import sentry_sdk
 from django.core.exceptions import ImproperlyConfigured
+from sentry_sdk.integrations.logging import ignore_logger
 from sentry_sdk.utils import BadDsn
 
-from imagegen.core.redact import redact
+from imagegen.core.redact import without_keys
 
 LONGEST = 10_000  # characters of any one text
+ANYBODYS = "django.security.DisallowedHost"  # what every scanner of the network provokes
 
 
 def start(dsn: str, **options: Any) -> None:
@@ -20,25 +22,22 @@ def start(dsn: str, **options: Any) -> None:
             include_source_context=False,
             max_request_body_size="never",
             max_breadcrumbs=0,
+            auto_session_tracking=False,
+            trace_propagation_targets=[],
             before_send=scrubbed,
             **options,
         )
     except BadDsn:
         raise ImproperlyConfigured("SENTRY_DSN takes an address such as https://public@sentry.example.org/1.") from None
+    ignore_logger(ANYBODYS)
 
 
 def scrubbed(event: Any, hint: object) -> Any:
-    """The report without its request but for method and path, without people, and without whatever looks like a key."""
-    request = event.pop("request", {})
+    """The report without people, without whatever looks like a key, and of its request nothing but the method.
+
+    Which view it was, the report's transaction says: the address itself may hold a one-time link.
+    """
+    method = event.pop("request", {}).get("method")
     event.pop("user", None)
-    if request:
-        event["request"] = {"method": request.get("method"), "url": request.get("url", "").partition("?")[0]}
-    return _without_keys(event)
-
-
-def _without_keys(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_keys(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_keys(each) for each in value]
-    return redact(value, most=LONGEST) if isinstance(value, str) else value
+    event.get("extra", {}).pop("request", None)
+    return without_keys({**event, **({"request": {"method": method}} if method else {})}, most=LONGEST)

@@ -236,7 +236,7 @@ def set_offers(terms: Mapping[Offer, Terms]) -> None:
     """
     wanted = {team for said in terms.values() for team in said.teams}
     # Whoever deletes one of them at the same time waits here, and keeps it then.
-    named = {team.pk: team for team in Team.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    named = {team.pk: team for team in Team.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")}
     if wanted - named.keys():
         raise ValidationError("A team was deleted meanwhile. Nothing was saved. Choose the teams again.")
     before = {offer: _terms_said(offer) for offer in terms}

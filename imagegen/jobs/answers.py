@@ -60,7 +60,7 @@ def fetch(call: Call) -> None:
     if missing and call.attempts < len(FETCH_AFTER):
         wait = FETCH_AFTER[call.attempts] - FETCH_AFTER[call.attempts - 1]
         claim.update(lease=None, not_before=Now() + timedelta(minutes=wait))
-    elif claim.update(status=CallStatus.ANSWERED, attempts=0, lease=None, not_before=None):
+    elif claim.update(status=CallStatus.ANSWERED, attempts=0, lease=None, not_before=Now()):
         bells.ring_finish()
 
 

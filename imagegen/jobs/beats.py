@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models.functions import Now
 
-from imagegen.jobs import spool
+from imagegen.jobs import leases, spool
 from imagegen.jobs.models import Worker
 
 EVERY = 10.0  # seconds
@@ -18,7 +18,8 @@ _key = secrets.token_hex(16)
 
 def beat(kind: str, slots: int) -> None:
     """This worker is there. Those that were not for a day are forgotten."""
-    here = {"seen_at": Now(), "slots": slots, "spool_free": spool.free()}
+    room = {"spool_free": spool.free(), "has_room": spool.has_room(leases.results())}
+    here = {"seen_at": Now(), "slots": slots, **room}
     if not Worker.objects.filter(key=_key).update(**here):
         Worker.objects.create(
             key=_key, kind=kind, host=socket.gethostname()[:255], spool_host=settings.SPOOL_HOST, **here

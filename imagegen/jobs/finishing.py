@@ -126,8 +126,9 @@ def _render_late() -> bool:
     late = Asset.objects.unrendered().order_by("pk").first()
     if late is None:
         return False
-    # Claimed by saying that it was tried: a picture that kills its worker kills it once.
-    if Asset.objects.filter(pk=late.pk, rendered_at=None).update(rendered_at=Now()):
+    # Claimed by saying that it was tried: a picture that kills its worker does so a few times at most.
+    tried = Asset.objects.filter(pk=late.pk, rendered_at=None)
+    if tried.update(rendered_at=Now(), render_tries=F("render_tries") + 1):
         _render(late)
     return True
 

@@ -16,15 +16,17 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from imagegen.assets import services as assets
-from imagegen.jobs import calling, spool
+from imagegen.jobs import calling
 from imagegen.jobs.bells import Kind
-from imagegen.jobs.models import DUE, Call, Job, Worker
+from imagegen.jobs.models import DUE, FREE, Call, Job, Worker
 from imagegen.jobs.states import CallStatus, Status
 
 log = structlog.get_logger(__name__)
 
 TOO_LONG = timedelta(minutes=1)
 PATIENCE = 2.0  # seconds for a part that takes connections and says nothing
+_asked: dict[str, threading.Thread] = {}
+_asking = threading.Lock()
 START = {
     Kind.CALLS: "Start one with: manage.py work calls.",
     Kind.FINISH: "Start one beside every calls worker, with the same spool folder: manage.py work finish.",
@@ -94,22 +96,20 @@ def _workers(kind: Kind) -> Finding:
 
 
 def _spools() -> Finding:
-    full = (
-        Worker.objects.alive().filter(kind=Kind.CALLS, spool_free__lte=spool.needed(0)).values_list("host", flat=True)
-    )
+    full = Worker.objects.alive().filter(kind=Kind.CALLS, has_room=False).values_list("host", flat=True)
     if full:
-        words = f"No room on {', '.join(sorted(set(full)))}: its worker sends nothing."
+        words = f"No room on {', '.join(sorted(set(full)))}: its worker sends nothing more."
         return Finding("spool", False, words, "Free some space where IMAGEGEN_SPOOL_DIR is.")
     return Finding("spool", True, "There is room for answers.")
 
 
 def _queue() -> Finding:
-    oldest = Job.objects.due().aggregate(since=Min(Coalesce("not_before", "created_at")))
-    return _late("queue", "job", oldest["since"], could_go_on=_has_free_slots)
+    return _late("queue", "job", Job.objects.waiting_since(), could_go_on=_has_free_slots)
 
 
 def _answers() -> Finding:
-    oldest = Call.objects.filter(DUE, status=CallStatus.ANSWERED).aggregate(since=Min("answered_at"))
+    waiting = Call.objects.filter(FREE & DUE, status=CallStatus.ANSWERED)
+    oldest = waiting.aggregate(since=Min(Coalesce("not_before", "answered_at")))
     return _late("answers", "answer", oldest["since"])
 
 
@@ -125,7 +125,7 @@ def _late(part: str, what: str, since: datetime | None, *, could_go_on: Callable
 
 def _has_free_slots() -> bool:
     """Whether the workers could send more than they do: a queue behind busy workers is only long."""
-    workers = Worker.objects.alive().filter(kind=Kind.CALLS).values_list("slots", flat=True)
+    workers = Worker.objects.alive().filter(kind=Kind.CALLS, has_room=True).values_list("slots", flat=True)
     for_anybody = sum(max(1, slots - calling.FOR_OTHERS) for slots in workers)
     return Job.objects.filter(status=Status.RUNNING, lease__isnull=False).count() < for_anybody
 
@@ -148,7 +148,11 @@ def _responds(part: str, ask: Callable[[], object]) -> bool:
         else:
             answer.put(True)
 
-    threading.Thread(target=attempt, name=part, daemon=True).start()
+    with _asking:
+        if part in _asked and _asked[part].is_alive():  # it hangs since it was asked last
+            return False
+        _asked[part] = threading.Thread(target=attempt, name=part, daemon=True)
+        _asked[part].start()
     try:
         return answer.get(timeout=PATIENCE)
     except Empty:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from statistics import quantiles
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from imagegen.budgets.models import NOTHING, Budget
+from imagegen.budgets.models import NOTHING, Budget, Reservation
 from imagegen.jobs.models import Call, Job, JobQuerySet, Worker
 from imagegen.jobs.states import UNFINISHED, CallStatus, Status
 
@@ -48,7 +48,7 @@ class Figures(Collector):
         yield _gauge("imagegen_jobs_ended", "Jobs that ended within five minutes.", "status", counts)
         failed = _recent().exclude(error_kind="").values_list("error_kind").annotate(Count("pk")).order_by()
         yield _gauge("imagegen_jobs_errors", "Of these, those with an error, by its kind.", "kind", dict(failed))
-        oldest = Job.objects.due().aggregate(since=Min(Coalesce("not_before", "created_at")))["since"]
+        oldest = Job.objects.waiting_since()
         waited = (timezone.now() - oldest).total_seconds() if oldest else 0
         yield GaugeMetricFamily(
             "imagegen_queue_oldest_seconds", "How long the oldest due job has waited.", value=waited
@@ -60,8 +60,12 @@ class Figures(Collector):
         waits = [wait.total_seconds() for wait, _ in spans]
         durations = [duration.total_seconds() for _, duration in spans]
         for name, words, seconds in (
-            ("imagegen_job_wait_seconds", "From queued to claimed, of jobs that ended within five minutes.", waits),
-            ("imagegen_job_duration_seconds", "From claimed to ended, of the same.", durations),
+            (
+                "imagegen_job_wait_seconds",
+                "From queued to the last claim, of jobs ended within five minutes.",
+                waits,
+            ),
+            ("imagegen_job_duration_seconds", "From the last claim to the end, of the same.", durations),
         ):
             cuts = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else seconds * 99
             yield _gauge(name, words, "quantile", {q: cuts[at] for q, at in QUANTILES.items()} if cuts else {})
@@ -76,14 +80,13 @@ class Figures(Collector):
         yield GaugeMetricFamily("imagegen_spool_answers", "Answers that are not in the gallery yet.", value=waiting)
 
     def _money(self) -> Iterator[Metric]:
-        sums = Budget.objects.filter(month=timezone.now().date().replace(day=1)).aggregate(
-            spent=Coalesce(Sum("spent"), NOTHING), reserved=Coalesce(Sum("reserved"), NOTHING)
-        )
-        for name, words in (
-            ("spent", "US dollars spent this month (UTC), by the ledger."),
-            ("reserved", "US dollars reserved for unfinished jobs."),
-        ):
-            yield GaugeMetricFamily(f"imagegen_{name}_dollars", words, value=float(sums[name]))
+        months = Budget.objects.filter(month=timezone.now().date().replace(day=1))
+        spent = months.aggregate(sum=Coalesce(Sum("spent"), NOTHING))["sum"]
+        words = "US dollars spent this month (UTC), by the ledger."
+        yield GaugeMetricFamily("imagegen_spent_dollars", words, value=float(spent))
+        reserved = Reservation.objects.aggregate(sum=Coalesce(Sum("amount"), NOTHING))["sum"]
+        words = "US dollars reserved for unfinished jobs."
+        yield GaugeMetricFamily("imagegen_reserved_dollars", words, value=float(reserved))
 
 
 def _recent() -> JobQuerySet:

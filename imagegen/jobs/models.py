@@ -8,12 +8,12 @@ import random
 import uuid
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Count, F, Min, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from imagegen.accounts.models import Membership, Team, User
 from imagegen.assets.models import Asset
@@ -56,6 +56,12 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due(self) -> "JobQuerySet":
         """Queued, and not asked to wait any longer."""
         return self.filter(DUE, status=Status.QUEUED)
+
+    def waiting_since(self) -> datetime | None:
+        """Since when the oldest due job is due; None where none is."""
+        oldest = self.due().aggregate(since=Min(Coalesce("not_before", "created_at")))
+        since: datetime | None = oldest["since"]
+        return since
 
     def claim(self, job: "Job") -> bool:
         """Move a queued job to running; False if somebody else got there first."""
@@ -303,6 +309,7 @@ class Worker(models.Model):
     spool_host = models.CharField(max_length=32)
     slots = models.PositiveSmallIntegerField(help_text="How much it does at once.")
     spool_free = models.BigIntegerField(help_text="Bytes that are free where its spool is.")
+    has_room = models.BooleanField(help_text="Whether these are enough for one answer more than are on their way.")
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
 

@@ -5,6 +5,7 @@ status and headers, written last, so that an answer with this file is whole. Pic
 answer are `<key>.<index>`, each whole or not there.
 """
 
+import json
 import os
 import shutil
 import time
@@ -13,7 +14,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-import orjson
 from django.conf import settings
 
 LARGEST = 40_000_000  # bytes of one result: 30 MB in base64
@@ -39,12 +39,7 @@ def free() -> int:
 
 def has_room(under_way: int) -> bool:
     """Whether the disk takes one more answer, and a few results besides, while so many other results come in."""
-    return free() > needed(under_way)
-
-
-def needed(under_way: int) -> int:
-    """How many bytes must be free for one more answer, while so many other results come in."""
-    return (under_way + MOST_RESULTS + 3) * LARGEST
+    return free() > (under_way + MOST_RESULTS + 3) * LARGEST
 
 
 def receive(key: str) -> AbstractContextManager[BinaryIO]:
@@ -55,7 +50,7 @@ def receive(key: str) -> AbstractContextManager[BinaryIO]:
 def complete(key: str, head: Head) -> None:
     """Say that the answer is whole."""
     with _written(f"{key}.json", draft=f"{key}.json.draft") as file:
-        file.write(orjson.dumps(head._asdict()))
+        file.write(json.dumps(head._asdict()).encode())
 
 
 def is_whole(key: str) -> bool:
@@ -68,7 +63,7 @@ def whole_keys() -> list[str]:
 
 
 def head(key: str) -> Head:
-    return Head(**orjson.loads((_root() / f"{key}.json").read_bytes()))
+    return Head(**json.loads((_root() / f"{key}.json").read_bytes()))
 
 
 def body(key: str) -> BinaryIO:

@@ -68,7 +68,7 @@ class LiveCards extends HTMLElement {
     const liveFirst = this.cards.sort((one, other) => ("live" in other.dataset) - ("live" in one.dataset));
     const seen = liveFirst.map((card) => `${card.id.slice("job-".length)}:${card.dataset.version}`);
     address.searchParams.set("seen", seen.slice(0, MOST_SEEN).join(","));
-    const response = await fetch(address, { headers: { "HX-Request": "true" } });
+    const response = await fetch(address, { headers: { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) } });
     if (response.redirected) {
       complain("You are signed out. Sign in again in another tab; what you wrote is still here.");
     }

@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.console import health
 from imagegen.jobs.models import Worker
 from imagegen.jobs.states import Status
 from tests import make
@@ -17,9 +18,17 @@ pytestmark = pytest.mark.django_db
 BRING = {"authorization": "Bearer sample-token-0123456789"}
 
 
+@pytest.fixture(autouse=True)
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer is not kept for the next who asks."""
+    monkeypatch.setattr(health, "KEPT", 0.0)
+
+
 def work() -> None:
     for kind in ("calls", "finish"):
-        Worker.objects.create(key=kind, kind=kind, host="studio-1", spool_host="a", slots=64, spool_free=10**12)
+        Worker.objects.create(
+            key=kind, kind=kind, host="studio-1", spool_host="a", slots=64, spool_free=10**12, has_room=True
+        )
 
 
 def test_an_admin_reads_what_is_wrong_and_what_to_do(as_ola: Client) -> None:
@@ -33,13 +42,26 @@ def test_an_admin_reads_what_is_wrong_and_what_to_do(as_ola: Client) -> None:
 def test_a_probe_reads_the_same_by_its_status(client: Client) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["ready"]) == (503, False)
-    assert answer.json()["parts"]["calls workers"]["ok"] is False
+    assert answer.json()["parts"]["calls workers"] is False and answer.json()["parts"]["database"] is True
 
 
 def test_with_its_workers_it_is_ready(client: Client) -> None:
     work()
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["ready"]) == (200, True)
+
+
+def test_a_probe_is_told_no_names(client: Client) -> None:
+    work()
+    assert "studio-1" not in client.get("/readyz").content.decode()
+
+
+def test_who_asks_often_gets_the_same_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_last", (0.0, []))
+    assert client.get("/readyz").status_code == 503
+    monkeypatch.setattr(health, "KEPT", 60.0)
+    work()
+    assert client.get("/readyz").status_code == 503
 
 
 def test_a_probe_may_ask_by_any_address(client: Client) -> None:

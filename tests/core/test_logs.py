@@ -1,9 +1,12 @@
+import json
 import logging
 import sys
 
 import pytest
 
 from imagegen.core import logs
+
+CANARY = "canary-0123456789"
 
 
 @pytest.mark.parametrize("as_json", [True, False])
@@ -25,9 +28,15 @@ def test_no_line_has_a_key_in_it(as_json: bool) -> None:
     config = logs.configure(level="INFO", as_json=as_json)
     formatter = config["formatters"]["line"]
     made = formatter.pop("()")(**formatter)
-    record = logging.LogRecord("other", logging.INFO, "", 0, "asked with %s", ("sk-" + "canary-0123456789",), None)
+    said = f'asked with {"sk-" + CANARY}, {{"api_key": "{CANARY}"}}, password="{CANARY}", "Bearer {CANARY}"'
+    try:
+        raise ValueError(said)
+    except ValueError:
+        record = logging.LogRecord("other", logging.ERROR, "", 0, said, None, sys.exc_info())
     line = made.format(record)
-    assert "asked with [key]" in line and "canary" not in line
+    assert CANARY not in line
+    event = json.loads(line) if as_json else {"event": line, "exception": line}
+    assert "asked with [key]" in event["event"] and "ValueError: asked with [key]" in event["exception"]
 
 
 def raise_with(secret: str) -> None:

@@ -81,7 +81,7 @@ def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again
     waits = []
     while calling.call_next():
         call.refresh_from_db()
-        if call.not_before is not None:
+        if call.status == CallStatus.FETCHING:
             waits.append(call.not_before)
             Call.objects.update(not_before=None)
     assert call.status == CallStatus.ANSWERED and len(waits) == len(answers.FETCH_AFTER) - 1

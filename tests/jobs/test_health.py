@@ -4,9 +4,11 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import current_app
@@ -14,6 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.assets import services as assets
 from imagegen.jobs import beats, health
 from imagegen.jobs.bells import Kind
 from imagegen.jobs.models import Call, Job, Worker
@@ -35,7 +38,9 @@ LONG_AGO = timedelta(minutes=2)
 @pytest.fixture
 def workers() -> None:
     for kind in Kind:
-        Worker.objects.create(key=kind, kind=kind, host="studio-1", spool_host="a", slots=64, spool_free=10**12)
+        Worker.objects.create(
+            key=kind, kind=kind, host="studio-1", spool_host="a", slots=64, spool_free=10**12, has_room=True
+        )
 
 
 def wrong() -> dict[str, str]:
@@ -64,6 +69,7 @@ def test_a_worker_that_was_gone_for_a_day_is_forgotten() -> None:
         kind="calls",
         host="a",
         spool_host="a",
+        has_room=True,
         slots=1,
         spool_free=1,
         seen_at=timezone.now() - timedelta(days=2),
@@ -103,9 +109,41 @@ def test_an_answer_that_nobody_finishes_is_told(workers: None, team: Team, alice
     assert set(wrong()) == {"answers"}
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"lease": timezone.now() + LONG_AGO},
+        {"not_before": timezone.now() + LONG_AGO},
+        {"not_before": timezone.now()},
+    ],
+)
+def test_one_that_is_being_finished_or_is_to_wait_does_not_count(
+    workers: None, team: Team, alice: User, fields: dict[str, Any]
+) -> None:
+    job, long_ago = make.job(team, alice, status=Status.RUNNING), timezone.now() - LONG_AGO
+    Call.objects.create(
+        job=job, number=1, fence=0, spool_key="a", status=CallStatus.ANSWERED, answered_at=long_ago, **fields
+    )
+    assert wrong() == {}
+
+
+def test_a_part_that_hangs_is_not_asked_again(monkeypatch: pytest.MonkeyPatch, workers: None) -> None:
+    asked, goes_on = [], threading.Event()
+
+    def hang() -> None:
+        asked.append(1)
+        goes_on.wait()
+
+    monkeypatch.setattr(health, "PATIENCE", 0.05)
+    monkeypatch.setattr(assets, "probe", hang)
+    assert [set(wrong()) for _ in range(3)] == [{"storage"}] * 3
+    goes_on.set()
+    assert asked == [1]
+
+
 def test_a_full_spool_is_told_with_its_host(workers: None) -> None:
-    Worker.objects.filter(kind=Kind.CALLS).update(spool_free=100_000_000)
-    assert wrong() == {"spool": "No room on studio-1: its worker sends nothing."}
+    Worker.objects.filter(kind=Kind.CALLS).update(has_room=False)
+    assert wrong() == {"spool": "No room on studio-1: its worker sends nothing more."}
 
 
 def test_a_storage_that_takes_nothing_is_told(workers: None, settings: Settings, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def flaws(response: Any) -> dict[str, str]:
     found["Cache-Control"] = ", ".join(sorted(kept))
     policy = dict((*part.split(" ", 1), "")[:2] for part in found["Content-Security-Policy"].split("; "))
     is_file = "ETag" in response.headers
-    right["Content-Security-Policy"] = policy == (FILE_POLICY if policy == FILE_POLICY else POLICY)
+    right["Content-Security-Policy"] = policy == (FILE_POLICY if is_file else POLICY)
     right["Cache-Control"] = kept == {"private", "max-age=3600"} if is_file else kept >= {"private", "no-store"}
     right["Vary"] = "Cookie" in found["Vary"].split(", ")
     return {name: found[name] for name, is_right in right.items() if not is_right}

@@ -54,7 +54,8 @@ def test_a_strangers_ids_in_a_form_do_nothing_and_tell_nothing(is_mixed: bool, o
         "/gallery/download/?picture={theirs.picture.pk}",
         "/gallery/download/?only={ours.picture.pk},{theirs.picture.pk}",
         "/trash/",
-        "/activity/?before=999999",
+        "/activity/?group=done&after=999999",
+        "/activity/?group=look&after={theirs.failed.pk}",
     ],
 )
 def test_a_strangers_ids_in_an_address_tell_nothing(asked: str, ours: Work, theirs: Work) -> None:
