@@ -188,16 +188,19 @@ def models(page: Page) -> None:
     page.get_by_label("More for chatgpt-image-latest").click()
 
 
-def team_rename(page: Page) -> None:
+def each_team_menu(page: Page) -> None:
     page.goto("/console/people/")
     page.get_by_label("More for the team Northlight").click()
+
+
+def team_rename(page: Page) -> None:
+    each_team_menu(page)
     page.get_by_role("link", name="Rename").click()
     page.get_by_role("heading", name="Rename Northlight").wait_for()
 
 
 def team_delete(page: Page) -> None:
-    page.goto("/console/people/")
-    page.get_by_label("More for the team Northlight").click()
+    each_team_menu(page)
     page.get_by_role("link", name="Delete").click()
     page.get_by_role("heading", name="Northlight cannot be deleted").wait_for()
 
@@ -272,6 +275,7 @@ VIEWS: dict[str, View] = {
     "console-people-password": View(ADA, new_password),
     "console-people-person": View(ADA, person),
     "console-people-nobody": View(ADA, at("/console/people/?q=zeppelin")),
+    "console-team-menu": View(ADA, each_team_menu),
     "console-team": View(ADA, team_rename),
     "console-team-delete": View(ADA, team_delete),
     "console-closed": View(INES, at("/console/credentials/"), (403,)),
