@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +26,7 @@ PROVIDERS = [preset for preset in presets.PRESETS if not preset.is_free]
 FIRST_PROMPT = "A lighthouse on a basalt headland at blue hour, long exposure, thin fog"
 CHANGED = (
     "Somebody else has changed this credential meanwhile. Nothing of yours was saved; what is shown is what you "
-    "entered. Load the page again to see theirs."
+    "entered."
 )
 
 
@@ -84,7 +85,7 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             _blame(form, error)
         except services.Changed:
-            form.add_error(None, CHANGED)
+            form.add_error(None, format_html('{} <a href="{}">See theirs</a>', CHANGED, request.path))
         else:
             _test(request, credential, otherwise=f"{credential.name} is saved, and not tested.")
             return redirect("console:credential", pk)

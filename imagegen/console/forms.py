@@ -14,7 +14,7 @@ from imagegen.core.money import money
 from imagegen.core.secret import Secret
 from imagegen.credentials.endings import FORESEEN, Ending, ending_of
 from imagegen.credentials.models import Credential, Offer
-from imagegen.credentials.services import Options, Terms
+from imagegen.credentials.services import Options, Terms, faults
 from imagegen.providers import presets
 
 
@@ -63,9 +63,19 @@ class CredentialForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """A new credential of a provider that has keys needs one."""
         given = self.cleaned_data
-        adding = not self.fields["preset"].disabled
-        if adding and "preset" in given and presets.find(given["preset"]).needs_key and not self.secret("key"):
-            self.add_error("key", "Paste the key: this provider answers nobody without one.")
+        if "preset" in given:
+            adding = not self.fields["preset"].disabled
+            if adding and presets.find(given["preset"]).needs_key and not self.secret("key"):
+                self.add_error("key", "Paste the key: this provider answers nobody without one.")
+            found = faults(
+                preset=given["preset"],
+                base_url=given.get("base_url", ""),
+                options=self.options,
+                key=self.secret("key"),
+                extra=self.secret("extra"),
+            )
+            for field in found.keys() - self.errors.keys():
+                self.add_error(field, found[field])
         return given
 
     def ask_again(self) -> None:
@@ -88,7 +98,8 @@ class CredentialForm(forms.Form):
     @property
     def options(self) -> Options:
         """The rarer settings, cleaned."""
-        return Options(**{name: self.cleaned_data[name] for name in Options.__dataclass_fields__})
+        given = self.cleaned_data
+        return Options(**{name: given[name] for name in Options.__dataclass_fields__ if name in given})
 
     def secret(self, name: str) -> Secret | None:
         """A secret that was entered, without the blanks that copying adds around it; None where none was."""
@@ -101,8 +112,8 @@ DEAREST = 1_000  # dollars for one image: what is more was mistyped
 LIKE = [(model.id, model.label) for model in lineup.MODELS]
 NOBODY_KNOWS = "The catalogue does not know it: choose what it behaves like."
 MEANWHILE = (
-    "Somebody else has changed this one meanwhile, and yours is not saved. Load the page again to see theirs, or save "
-    "again to put yours in its place."
+    "Somebody else has changed this one meanwhile, and yours is not saved. See what is saved, or save again to put "
+    "yours in its place."
 )
 
 

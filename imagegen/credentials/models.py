@@ -85,6 +85,14 @@ class Credential(models.Model):
             return True
 
     @property
+    def has_extra(self) -> bool:
+        """Whether the extra header has a value that opens."""
+        try:
+            return bool(self._opened(self.sealed_extra, EXTRA))
+        except (crypto.Sealed, ValueError):
+            return False
+
+    @property
     def has_models_on(self) -> bool:
         """Whether there is anything to choose on Create."""
         return self.offers.filter(is_on=True).exists()

@@ -82,6 +82,28 @@ class Changed(Exception):
     """Somebody else has changed the credential since the page was opened."""
 
 
+def faults(
+    *, preset: str, base_url: str, options: Options, key: Secret | None, extra: Secret | None
+) -> dict[str, list[str]]:
+    """What is wrong with what was entered, by field; what is kept already is not asked."""
+    found: dict[str, list[str]] = {}
+    try:
+        _address(preset, base_url)
+    except ValidationError as error:
+        found = error.message_dict
+    for field, secret in {"key": key, "extra": extra}.items():
+        if secret and any(letter.isspace() or not letter.isprintable() for letter in secret.reveal()):
+            found[field] = [BLANKS]
+    header = options.extra_header
+    if header and not _HEADER.fullmatch(header):
+        found["extra_header"] = ["A header's name has letters, digits and dashes: X-Gateway-Token."]
+    elif header.lower() in _OURS:
+        found["extra_header"] = [f"{header} is set by imagegen itself. Choose another."]
+    elif extra and not header:
+        found["extra_header"] = ["Name the header that has this value."]
+    return found
+
+
 @transaction.atomic
 def add_credential(
     *,
@@ -95,13 +117,15 @@ def add_credential(
 ) -> Credential:
     """A credential whose key is sealed and bound to the origin of `base_url` (empty for the preset's own).
 
-    `extra` is the value of the extra header. Raises ValidationError, by field, for an unknown preset, an address
-    that is none, a key with blanks in it or a name in use.
+    `extra` is the value of the extra header. Raises ValidationError, by field, for what `faults` finds, a header
+    without a value or a name in use.
     """
-    _check_secrets(key=key, extra=extra)
+    options = options or Options()
+    if found := faults(preset=preset, base_url=base_url, options=options, key=key, extra=extra):
+        raise ValidationError(found)
     credential = Credential(name=name.strip(), slug=_free_slug(name), preset=preset)
     credential.base_url = _address(preset, base_url)
-    _take(credential, options or Options())
+    _take(credential, options, extra)
     save_unique(credential)
     credential.seal(key)
     if extra:
@@ -129,20 +153,21 @@ def change_credential(
     Raises Changed where `revision` is not the newest, and ValidationError, by field, as `add_credential` does, and
     where the address leads to another origin and a secret was not entered again.
     """
-    _check_secrets(key=key, extra=extra)
+    if found := faults(preset=credential.preset, base_url=base_url, options=options, key=key, extra=extra):
+        raise ValidationError(found)
     if not Credential.objects.filter(pk=credential.pk, revision=revision).update(revision=F("revision") + 1):
         raise Changed
     origin, before = credential.origin, _said(credential)
     credential.refresh_from_db()
     credential.name, credential.base_url = name.strip(), _address(credential.preset, base_url)
-    _take(credential, options)
     if credential.origin != origin:
         missing = {
             "key": "key" if key is None and credential.sealed_key else "",
-            "extra": "value" if extra is None and credential.sealed_extra else "",
+            "extra": "value" if extra is None and credential.sealed_extra and options.extra_header else "",
         }
         if errors := {field: [ELSEWHERE.format(what)] for field, what in missing.items() if what}:
             raise ValidationError(errors)
+    _take(credential, options, extra)
     if key is not None:
         credential.seal(key)
     if extra is not None:
@@ -340,20 +365,12 @@ def _address(preset: str, base_url: str) -> str:
         raise ValidationError({"base_url": str(error)}) from None
 
 
-def _take(credential: Credential, options: Options) -> None:
-    if options.extra_header and not _HEADER.fullmatch(options.extra_header):
-        raise ValidationError({"extra_header": "A header's name has letters, digits and dashes: X-Gateway-Token."})
-    if options.extra_header.lower() in _OURS:
-        raise ValidationError({"extra_header": f"{options.extra_header} is set by imagegen itself. Choose another."})
+def _take(credential: Credential, options: Options, extra: Secret | None) -> None:
+    if options.extra_header and not extra and not credential.has_extra:
+        raise ValidationError({"extra": "Give the header a value."})
     for name, value in asdict(options).items():
         setattr(credential, name, value)
     credential.full_clean(exclude=["base_url"])
-
-
-def _check_secrets(**secrets: Secret | None) -> None:
-    for field, secret in secrets.items():
-        if secret and any(letter.isspace() or not letter.isprintable() for letter in secret.reveal()):
-            raise ValidationError({field: BLANKS})
 
 
 def _free_slug(name: str) -> str:

@@ -63,6 +63,8 @@ def test_a_key_is_saved_tested_and_shown_no_more(as_ola: Client, team: Team) -> 
         ({"preset": "openai", "base_url": "", "key": ""}, "Paste the key"),
         ({"extra_header": "Authorization", "extra": "x"}, "set by imagegen itself"),
         ({"extra_header": "X Token", "extra": "x"}, "letters, digits and dashes"),
+        ({"extra_header": "X-Token"}, "Give the header a value."),
+        ({"extra": "sample-token-0123"}, "Name the header that has this value."),
         ({"deadline": "9000"}, "600"),
         ({"preset": "nobody"}, "not one of the available choices"),
     ],
@@ -74,6 +76,28 @@ def test_each_mistake_has_its_own_words_and_nothing_is_saved(
     assert response.status_code == 422 and words in response.content.decode()
     assert KEY not in response.content.decode()
     assert not Credential.objects.exists()
+
+
+def test_all_mistakes_are_shown_at_once(as_ola: Client, team: Team) -> None:
+    wrong = filled(team, name="", key="sk sample", base_url="images.example", extra_header="Host", deadline="9000")
+    page = as_ola.post(ADD, wrong).content.decode()
+    for words in ("is required", "blank or a line break", "Nearest:", "set by imagegen itself", "equal to 600"):
+        assert words in page
+    assert '<details class="more" open>' in page
+
+
+def test_a_header_whose_value_was_lost_is_asked_for_it(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team, extra_header="X-Gateway-Token", extra="sample-token-0123"))
+    Credential.objects.update(sealed_extra="")
+    credential = Credential.objects.get()
+    again = filled(team, extra_header="X-Gateway-Token")
+    page = as_ola.post(address("credential", credential), again).content.decode()
+    assert "Give the header a value." in page
+    as_ola.post(address("credential", credential), again | {"extra": "sample-token-4567"})
+    assert not Credential.objects.get().is_locked
+    credential.refresh_from_db()
+    as_ola.post(address("credential", credential), again | {"revision": credential.revision, "key": ""})
+    assert Credential.objects.get().revision == credential.revision + 1 and not Credential.objects.get().is_locked
 
 
 def test_the_blanks_around_a_pasted_key_are_no_mistake(as_ola: Client, team: Team) -> None:
@@ -135,6 +159,7 @@ def test_of_two_admins_the_second_is_told(as_ola: Client, team: Team) -> None:
     assert response.status_code == 422
     page = response.content.decode()
     assert "Somebody else has changed this credential meanwhile" in page and 'value="Second"' in page
+    assert f'<a href="{address("credential", credential)}">See theirs</a>' in page
     credential.refresh_from_db()
     assert credential.name == "First"
 

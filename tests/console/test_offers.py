@@ -304,7 +304,7 @@ def test_of_two_who_change_one_model_the_second_is_told_and_may_insist(as_ola: C
     response = as_ola.post(address(credential), form)
     page = response.content.decode()
     assert response.status_code == 422 and "dall-e-3: Somebody else has changed this one meanwhile" in page
-    assert 'value="0.06"' in page
+    assert 'value="0.06"' in page and f'<a href="{address(credential)}">See what is saved</a>' in page
     shown.refresh_from_db()
     assert shown.price == Decimal("0.05")
     insisting = form | marks(page) | {f"{wrong.pk}-price": ""}
