@@ -17,3 +17,5 @@ import "./more-options.js";
 import "./password-eye.js";
 import "./pass-key.js";
 import "./provider-tiles.js";
+import "./side-drawer.js";
+import "./first-mistake.js";

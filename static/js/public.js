@@ -3,3 +3,4 @@
 import "./time-zone.js";
 import "./password-eye.js";
 import "./pass-key.js";
+import "./first-mistake.js";

@@ -1,4 +1,4 @@
-// What htmx cannot decide: a whole page where a fragment was asked for, no answer at all, a form that came back with errors.
+// What htmx cannot decide: a whole page where a fragment was asked for, and no answer at all.
 
 import { complain } from "./toast-stack.js";
 
@@ -27,9 +27,3 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     }
   });
 }
-
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.xhr?.status !== 422) return;
-  const wrong = [...document.querySelectorAll('[aria-invalid="true"]')];
-  wrong.find((field) => field.checkVisibility())?.focus();
-});

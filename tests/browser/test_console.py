@@ -26,3 +26,28 @@ def test_the_address_that_was_typed_for_a_provider_is_kept(admin: Page) -> None:
     expect(admin.get_by_label("Base URL")).to_have_value("https://api.x.ai/v1")
     admin.locator("#provider-litellm").check()
     expect(admin.get_by_label("Base URL")).to_have_value("https://litellm.studio.example/v1")
+
+
+def test_the_drawer_begins_at_its_first_field_and_esc_closes_it_untouched(admin: Page) -> None:
+    admin.goto("/console/credentials/1/")
+    expect(admin.get_by_label("Name")).to_be_focused()
+    admin.keyboard.type("Kept")
+    admin.keyboard.press("Escape")
+    expect(admin.get_by_label("Name")).to_be_visible()
+    admin.goto(ADD)
+    expect(admin.locator("#provider-openai")).to_be_focused()
+    admin.keyboard.press("Escape")
+    expect(admin.get_by_role("heading", name="Add credential")).to_have_count(0)
+    assert urlsplit(admin.url).path == "/console/credentials/"
+
+
+def test_the_first_mistake_has_the_focus(admin: Page) -> None:
+    admin.goto(ADD)
+    admin.get_by_label("Name").fill("House")
+    admin.get_by_label("Base URL").fill("images.example")
+    admin.get_by_text("More settings").click()
+    admin.get_by_label("Extra header").fill("Host")
+    admin.get_by_label("API key").fill("sk-sample-0123456789")
+    admin.get_by_role("button", name="Save and test").click()
+    expect(admin.get_by_label("API key")).to_be_focused()
+    expect(admin.get_by_text("Host is set by imagegen itself.")).to_be_visible()
