@@ -86,31 +86,33 @@ def person(request: TeamRequest, pk: int) -> HttpResponse:
     return render(request, "console/person.html", context, status=422 if error else 200)
 
 
-@require_POST
 @admin
 def admin_or_not(request: TeamRequest, pk: int) -> HttpResponse:
-    """Make somebody an admin of the installation, or not any more."""
+    """Asks, and then makes somebody an admin of the installation, or not any more."""
     user = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        return render(request, "console/admin.html", {"person": user})
     is_admin = "on" in request.POST
     try:
         services.set_admin(user, is_admin=is_admin)
     except services.Kept as kept:
         messages.error(request, str(kept))
-    else:
-        words = "is an admin of this installation now." if is_admin else "is no admin of this installation any more."
-        messages.success(request, f"{user} {words}")
+        return _back(request)
+    words = "is an admin of this installation now." if is_admin else "is no admin of this installation any more."
+    messages.success(request, f"{user} {words}")
     return _back(request) if is_admin or user != request.user else redirect("studio:create")
 
 
-@require_POST
 @admin
 def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
-    """Activate somebody, or deactivate: then they are signed out everywhere and cannot sign in."""
+    """Activate somebody, or, once that was asked, deactivate: then they are signed out and cannot sign in."""
     user = get_object_or_404(User, pk=pk)
     is_active = "on" in request.POST
     if user == request.user and not is_active:
         messages.error(request, "You cannot deactivate yourself. Nothing was changed. Ask another admin.")
         return _back(request)
+    if request.method != "POST":
+        return render(request, "console/deactivate.html", {"person": user})
     try:
         services.set_active(user, is_active=is_active)
     except services.Kept as kept:

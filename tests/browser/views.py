@@ -177,6 +177,17 @@ def person(page: Page) -> None:
     page.get_by_role("heading", name="Teams of Hana Sato").wait_for()
 
 
+def asked(link: str) -> Callable[[Page], None]:
+    """The question that a link of Hana's menu leads to."""
+
+    def go(page: Page) -> None:
+        person_menu(page)
+        page.get_by_role("link", name=link).click()
+        page.get_by_role("link", name="Change nothing").wait_for()
+
+    return go
+
+
 def new_password(page: Page) -> None:
     person_menu(page)
     page.get_by_role("button", name="Make a password link").click()
@@ -274,6 +285,8 @@ VIEWS: dict[str, View] = {
     "console-people-menu": View(ADA, person_menu),
     "console-people-password": View(ADA, new_password),
     "console-people-person": View(ADA, person),
+    "console-people-admin": View(ADA, asked("Make admin")),
+    "console-people-deactivate": View(ADA, asked("Deactivate")),
     "console-people-nobody": View(ADA, at("/console/people/?q=zeppelin")),
     "console-team-menu": View(ADA, each_team_menu),
     "console-team": View(ADA, team_rename),

@@ -45,8 +45,26 @@ def test_everybody_is_listed_with_teams_and_roles(as_ola: Client, alice: User, c
 
 
 def test_a_look_changes_nothing(as_ola: Client, alice: User) -> None:
-    for name in ("admin", "active", "reset"):
-        assert as_ola.get(address(name, alice)).status_code == 405
+    assert as_ola.get(address("reset", alice)).status_code == 405
+    for name in ("admin", "active"):
+        assert as_ola.get(address(name, alice)).status_code == 200
+    alice.refresh_from_db()
+    assert alice.is_active and not alice.is_admin
+
+
+def test_rights_are_given_and_taken_after_a_question(as_ola: Client, alice: User, ola: User) -> None:
+    for name, user, question in (
+        ("admin", alice, "Make Alice Archer an admin?"),
+        ("admin", ola, "Give up your admin rights?"),
+        ("active", alice, "Deactivate Alice Archer?"),
+    ):
+        where = f"{address(name, user)}?q=a"
+        assert f'href="{where}"' in as_ola.get(PEOPLE, {"q": "a"}).content.decode()
+        page = as_ola.get(where).content.decode()
+        assert question in page and f'href="{PEOPLE}?q=a"' in page
+    assert "Take admin rights from Second Admin?" in (
+        as_ola.get(address("admin", make.user("Second Admin", is_admin=True))).content.decode()
+    )
 
 
 def test_nobody_is_not_found(as_ola: Client) -> None:
@@ -72,6 +90,7 @@ def test_somebody_is_made_admin_and_not_any_more(as_ola: Client, alice: User) ->
 
 
 def test_the_last_admin_is_told_why_they_stay(as_ola: Client, ola: User) -> None:
+    assert as_ola.post(address("admin", ola)).headers["Location"] == PEOPLE
     assert "Ola Brandt is the only admin" in said(as_ola, "admin", ola)
     assert User.objects.get(pk=ola.pk).is_admin
 
@@ -206,7 +225,7 @@ def test_a_search_finds_every_word_in_name_or_address(as_ola: Client, alice: Use
 
 def test_what_is_done_to_somebody_leads_back_to_where_they_were_found(as_ola: Client, alice: User) -> None:
     query = "?q=archer&page=1"
-    assert f'action="{address("active", alice)}?q=archer&amp;page=1"' in as_ola.get(PEOPLE + query).content.decode()
+    assert f'action="{address("reset", alice)}?q=archer&amp;page=1"' in as_ola.get(PEOPLE + query).content.decode()
     for name in ("admin", "active", "reset", "person"):
         assert as_ola.post(address(name, alice) + query, {"on": "on"}).headers["Location"] == PEOPLE + query
 
