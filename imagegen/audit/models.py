@@ -63,11 +63,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Reading the trail; it is only ever added to."""
 
     def about(self, words: str) -> Self:
-        """Those in which every word occurs: in who, what it was done to, the details or the address."""
+        """Those in which every word occurs: in who, what was done, to what, the details or the address."""
         found = self
         for word in split(words):
-            places = ("actor_name", "subject", "detail", "address")
-            found = found.filter(models.Q(*((f"{place}__icontains", word) for place in places), _connector="OR"))
+            places = [(f"{place}__icontains", word) for place in ("actor_name", "subject", "detail", "address")]
+            meant = [action for action in Action if word.lower() in action.label.lower()]
+            found = found.filter(models.Q(*places, action__in=meant, _connector="OR"))
         return found
 
     def update(self, **_: object) -> int:
