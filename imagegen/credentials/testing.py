@@ -103,7 +103,9 @@ def _quoted(error: ProviderError) -> str:
 
 
 def _advice(error: ProviderError) -> str:
-    """What to do; whoever tests is an admin, and has chosen no model."""
+    """What to do; whoever tests is an admin, and has chosen no model. What blocked an address says it already."""
+    if isinstance(error, Blocked):
+        return ""
     if isinstance(error, Unreachable):
         return error.advice
     if isinstance(error, Garbled) and error.code in (Garbled.NOT_JSON, Garbled.NO_LIST):

@@ -5,6 +5,7 @@ Ranges: https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv
 
 import ipaddress
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -108,6 +109,8 @@ class Policy:
         place = host_and_port(url)
         listed = self.can_be_listed and place in {entry.lower() for entry in settings.ALLOWED_PRIVATE}
         if url.scheme not in self.schemes and not listed:
+            with suppress(ValueError):  # a name is judged later, by what it resolves to
+                self.judge_all(url, [ipaddress.ip_address(url.host)], listed=False)
             raise self._blocked(f"Plain http is only for servers of your own. Use https, or {_permit(place)}")
         if self.ports is not None and (url.port or PORTS[url.scheme]) not in self.ports:
             raise self._blocked(f"{place} has a port other than 80 and 443.")

@@ -94,7 +94,7 @@ class ProviderError(Exception):
 
 
 class Unreachable(ProviderError):
-    """Nothing was sent; `message` is our own sentence, `code` is dns, refused, timeout, tls, cut or http."""
+    """Nothing was sent; `message` is our own sentence, `code` is dns, refused, timeout, tls, plain, cut or http."""
 
     kind = "unreachable"
     may_retry = True
@@ -109,6 +109,8 @@ class Unreachable(ProviderError):
             return "Check the host name in the base URL, then test again."
         if self.code == "tls":
             return "Check the server's certificate. IMAGEGEN_CA_BUNDLE can name an in-house authority."
+        if self.code == "plain":
+            return "Correct the base URL, then test again."
         return "Check that the server is running, then test again."
 
 

@@ -32,9 +32,9 @@ def normalise_base_url(text: str) -> str:
     if _ONE_SLASH.match(text):
         raise NotABaseURL("The address needs two slashes.", _valid(_ONE_SLASH.sub(r"\1://", text, count=1)))
     if text and "://" not in text:
-        # A name without a dot is a machine next door, which rarely has a certificate.
-        scheme = "https" if "." in text.partition("/")[0] else "http"
-        raise NotABaseURL("The address needs its scheme.", _valid(f"{scheme}://{text.lstrip('/')}"))
+        text = text.lstrip("/")
+        scheme = "http" if _is_next_door(text.partition("/")[0].partition(":")[0]) else "https"
+        raise NotABaseURL("The address needs its scheme.", _valid(f"{scheme}://{text}"))
     url = _parse(text)
     path = url.raw_path.decode("ascii").partition("?")[0].rstrip("/")
     plain = _short_origin(url) + path
@@ -86,6 +86,14 @@ def _parse(url: str | httpx.URL) -> httpx.URL:
 
 def _short_origin(url: httpx.URL) -> str:
     return f"{url.scheme}://{host_and_port(url).removesuffix(f':{PORTS[url.scheme]}')}"
+
+
+def _is_next_door(host: str) -> bool:
+    """Whether it is a name without a dot or a private address: such a machine rarely has a certificate."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host
 
 
 def _valid(text: str) -> str:

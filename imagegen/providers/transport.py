@@ -21,7 +21,7 @@ from django.conf import settings
 from imagegen.providers.egress import Policy
 from imagegen.providers.errors import Unreachable
 from imagegen.providers.exchange import Exchange
-from imagegen.providers.origin import PORTS
+from imagegen.providers.origin import PORTS, host_and_port
 
 CONNECT_SECONDS = 20.0
 
@@ -91,9 +91,9 @@ class Guarded(httpx.BaseTransport):
         addresses = _resolved(self._way.resolve, host, port, ends_at)
         self._policy.judge_all(url, [ipaddress.ip_address(address) for address in addresses], listed=listed)
         trust = _trust(settings.CA_BUNDLE) if url.scheme == "https" else None
-        connected = _dialled(self._way.dial, host, port, addresses, ends_at)
+        connected = _dialled(self._way.dial, url, addresses, ends_at)
         if trust is not None:
-            connected = _secured(trust, connected, host, ends_at)
+            connected = _secured(trust, connected, url, ends_at)
         return _Stream(connected, self._exchange)
 
 
@@ -166,8 +166,9 @@ def _resolved(resolve: Resolve, host: str, port: int, ends_at: float) -> Sequenc
     return addresses
 
 
-def _dialled(dial: Dial, host: str, port: int, addresses: Iterable[str], ends_at: float) -> socket.socket:
+def _dialled(dial: Dial, url: httpx.URL, addresses: Iterable[str], ends_at: float) -> socket.socket:
     """A connection to the first address that takes one; each is given its share of the time."""
+    place, port = host_and_port(url), url.port or PORTS[url.scheme]
     waiting = list(addresses)
     problem: OSError | None = None
     while waiting:
@@ -177,25 +178,28 @@ def _dialled(dial: Dial, host: str, port: int, addresses: Iterable[str], ends_at
         except OSError as error:
             problem = error
     if isinstance(problem, ConnectionRefusedError):
-        raise Unreachable(f"{host} refused the connection.", code="refused")
+        raise Unreachable(f"{place} refused the connection.", code="refused")
     if isinstance(problem, TimeoutError):
-        raise Unreachable(f"{host} did not take the connection in time.", code="timeout")
-    raise Unreachable(f"{host} could not be reached.", code="refused")
+        raise Unreachable(f"{place} did not take the connection in time.", code="timeout")
+    raise Unreachable(f"{place} could not be reached.", code="refused")
 
 
-def _secured(trust: ssl.SSLContext, connected: socket.socket, host: str, ends_at: float) -> ssl.SSLSocket:
+def _secured(trust: ssl.SSLContext, connected: socket.socket, url: httpx.URL, ends_at: float) -> ssl.SSLSocket:
     """The same connection under TLS, for the host as it was named; raises Unreachable."""
+    place, code = host_and_port(url), "tls"
     try:
         connected.settimeout(_left(ends_at))
-        return trust.wrap_socket(connected, server_hostname=host)
+        return trust.wrap_socket(connected, server_hostname=url.raw_host.decode("ascii"))
     except ssl.SSLCertVerificationError as error:
-        problem = f"The certificate of {host} cannot be trusted: {error.verify_message}."
+        problem = f"The certificate of {place} cannot be trusted: {error.verify_message}."
     except TimeoutError:
-        problem = f"{host} did not finish its TLS handshake in time."
-    except (OSError, UnicodeError, ValueError):
-        problem = f"{host} does not speak TLS as expected."
+        problem = f"{place} did not finish its TLS handshake in time."
+    except (OSError, UnicodeError, ValueError) as error:
+        problem = f"{place} does not speak TLS as expected."
+        if getattr(error, "reason", "") == "WRONG_VERSION_NUMBER":  # whatever it said, it was not TLS
+            problem, code = f"{place} does not speak TLS. It seems to speak plain http: try http://{place}.", "plain"
     connected.close()
-    raise Unreachable(problem, code="tls")
+    raise Unreachable(problem, code=code)
 
 
 @lru_cache(maxsize=4)

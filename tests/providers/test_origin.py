@@ -29,6 +29,9 @@ def test_a_base_url_has_one_spelling(text: str, normal: str) -> None:
     [
         ("api.openai.com/v1", "scheme", "https://api.openai.com/v1"),
         ("localhost:8080/v1", "scheme", "http://localhost:8080/v1"),
+        ("127.0.0.1:8942/v1", "scheme", "http://127.0.0.1:8942/v1"),
+        ("//10.0.0.5:8000", "scheme", "http://10.0.0.5:8000"),
+        ("93.184.215.14/v1", "scheme", "https://93.184.215.14/v1"),
         ("http:/localhost:8080/v1", "two slashes", "http://localhost:8080/v1"),
         ("HTTPS:/api.openai.com/v1", "two slashes", "https://api.openai.com/v1"),
         ("https://a.example/v1/v1", "doubled", "https://a.example/v1"),

@@ -45,7 +45,7 @@ def test_a_closed_port_is_unreachable(settings: Settings) -> None:
         port = free.getsockname()[1]
     settings.ALLOWED_PRIVATE = frozenset({f"127.0.0.1:{port}"})
     sent: list[bool] = []
-    with pytest.raises(errors.Unreachable, match=r"127\.0\.0\.1 refused the connection") as caught:
+    with pytest.raises(errors.Unreachable, match=rf"127\.0\.0\.1:{port} refused the connection") as caught:
         send(Target(base_url=f"http://127.0.0.1:{port}/v1"), on_sent=lambda: sent.append(True))
     assert (caught.value.code, caught.value.may_retry, caught.value.charged) == ("refused", True, errors.NOT_CHARGED)
     assert not sent
@@ -97,8 +97,9 @@ def test_a_server_that_stalls_its_handshake_is_unreachable(serve: Serve) -> None
 
 def test_a_server_without_tls_is_unreachable_over_https(serve: Serve) -> None:
     server = serve(lambda line: line.say(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
-    with pytest.raises(errors.Unreachable, match="does not speak TLS"):
+    with pytest.raises(errors.Unreachable, match=f"plain http: try http://{server.place}") as caught:
         send(target(server, "https"))
+    assert caught.value.advice == "Correct the base URL, then test again."
 
 
 def test_a_bundle_that_cannot_be_read_is_named(serve: Serve, settings: Settings) -> None:
@@ -313,6 +314,9 @@ def test_metadata_is_never_reached_even_where_the_operator_lists_it(settings: Se
     for host in ("169.254.169.254", "metadata.example"):
         with pytest.raises(errors.Blocked, match="never permitted"):
             send(Target(base_url=f"http://{host}/v1"), way=network.way)
+    settings.ALLOWED_PRIVATE = frozenset()
+    with pytest.raises(errors.Blocked, match="never permitted"):
+        send(Target(base_url="http://169.254.169.254/v1"), way=network.way)
     assert network.dialled == []
 
 
@@ -321,7 +325,7 @@ def test_the_list_is_for_an_exact_host_and_port(serve: Serve, settings: Settings
     for listed in (f"localhost:{server.port}", "127.0.0.1", f"127.0.0.1:{server.port}0", "127.0.0.1:80"):
         settings.ALLOWED_PRIVATE = frozenset({listed})
         permit = f"set IMAGEGEN_ALLOWED_PRIVATE={server.place} .* and restart the studio"
-        with pytest.raises(errors.Blocked, match=permit):
+        with pytest.raises(errors.Blocked, match=f"is a private address.*{permit}"):
             send(target(server))
         with pytest.raises(errors.Blocked, match=f"is a private address.*{permit}"):
             send(target(server, "https"))
