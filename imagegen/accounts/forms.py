@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 
 from imagegen.accounts import zones
 from imagegen.accounts.models import Role, Theme, User
+from imagegen.core.words import validate_name
 
 
 class PersonForm(forms.Form):
     """A new person: name, address and password."""
 
-    name = forms.CharField(label="Your name", max_length=80)
+    name = forms.CharField(label="Your name", max_length=80, validators=[validate_name])
     email = forms.EmailField(label="Email", max_length=254)
     password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
@@ -30,7 +31,7 @@ class PersonForm(forms.Form):
 class SettingsForm(forms.Form):
     """What a person chooses for themselves; no time zone is the browser's."""
 
-    name = forms.CharField(label="Your name", max_length=80)
+    name = forms.CharField(label="Your name", max_length=80, validators=[validate_name])
     time_zone = forms.CharField(label="Time zone", required=False, validators=[zones.validate])
     theme = forms.ChoiceField(label="Theme", choices=Theme, required=False)
 

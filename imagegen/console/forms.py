@@ -12,6 +12,7 @@ from imagegen.accounts.models import Team
 from imagegen.catalog import lineup
 from imagegen.core.money import money
 from imagegen.core.secret import Secret
+from imagegen.core.words import validate_name
 from imagegen.credentials.endings import FORESEEN, Ending, ending_of
 from imagegen.credentials.models import Credential, Offer
 from imagegen.credentials.services import Options, Terms, faults
@@ -21,7 +22,9 @@ from imagegen.providers import presets
 class FirstRunForm(PersonForm):
     """The team's name and the first admin."""
 
-    team_name = forms.CharField(label="Team", max_length=80, initial=lambda: settings.FIRST_TEAM)
+    team_name = forms.CharField(
+        label="Team", max_length=80, initial=lambda: settings.FIRST_TEAM, validators=[validate_name]
+    )
 
 
 NAME_TAKEN = "There is a team of this name. Choose another."
@@ -30,7 +33,7 @@ NAME_TAKEN = "There is a team of this name. Choose another."
 class TeamForm(forms.Form):
     """A team's name."""
 
-    name = forms.CharField(label="Name", max_length=80)
+    name = forms.CharField(label="Name", max_length=80, validators=[validate_name])
 
 
 AGAIN = {
@@ -44,7 +47,7 @@ class CredentialForm(forms.Form):
     """A credential as an admin fills it in. Secrets go in and never come out."""
 
     preset = forms.ChoiceField(label="Provider", choices=[(preset.slug, preset.label) for preset in presets.PRESETS])
-    name = forms.CharField(label="Name", max_length=80)
+    name = forms.CharField(label="Name", max_length=80, validators=[validate_name])
     key = forms.CharField(label="API key", widget=forms.PasswordInput, required=False, strip=False)
     base_url = forms.CharField(label="Base URL", max_length=500, required=False)
     teams = forms.ModelMultipleChoiceField(

@@ -60,6 +60,7 @@ def test_a_key_is_saved_tested_and_shown_no_more(as_ola: Client, team: Team) -> 
         ({"base_url": "https://user:pass@images.example/v1"}, "no user name and no password"),
         ({"base_url": ""}, "Write where the server answers"),
         ({"name": ""}, "required"),
+        ({"name": "House \u2066key"}, "a character that cannot be seen"),
         ({"preset": "openai", "base_url": "", "key": ""}, "Paste the key"),
         ({"extra_header": "Authorization", "extra": "x"}, "set by imagegen itself"),
         ({"extra_header": "X Token", "extra": "x"}, "letters, digits and dashes"),
