@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,12 @@ class User(AbstractBaseUser):
         return initials(self.display_name)
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def by_name(self) -> Self:
+        """In the order of their names, whatever their case."""
+        return self.order_by(Lower("name"), "pk")
+
+
 class Team(models.Model):
     """People who share pictures, keys and money."""
 
@@ -80,6 +87,8 @@ class Team(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="teams")
+
+    objects = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

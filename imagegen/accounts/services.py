@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.functions import Now
@@ -58,7 +59,7 @@ def add_team(*, name: str, manager: User | None = None) -> Team:
         number += 1
         slug = f"{base}-{number}"
     team = Team(name=name.strip(), slug=slug)
-    team.full_clean()
+    _keep_apart(team)
     save_unique(team)
     record(Action.TEAM_ADDED, team)
     if manager:
@@ -71,7 +72,7 @@ def add_team(*, name: str, manager: User | None = None) -> Team:
 def rename_team(team: Team, *, name: str) -> Team:
     """The team by its new name, with the slug of the old; raises ValidationError where the name is taken."""
     before, team.name = team.name, name.strip()
-    team.full_clean()
+    _keep_apart(team)
     save_unique(team, update_fields=["name"])
     if team.name != before:
         record(Action.TEAM_RENAMED, team, detail=f"{before} → {team}")
@@ -299,6 +300,13 @@ def make_reset_link(user: User) -> str:
     key = default_token_generator.make_token(user)
     record(Action.PASSWORD_LINK_MADE, user)
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+
+
+def _keep_apart(team: Team) -> None:
+    """Raises ValidationError for a name that cannot be, or that another team has, in whatever case."""
+    team.full_clean()
+    if Team.objects.exclude(pk=team.pk).filter(name__iexact=team.name).exists():
+        raise ValidationError({"name": "There is a team of this name."})
 
 
 def _end_sessions(user: User) -> None:

@@ -51,7 +51,7 @@ class CredentialForm(forms.Form):
     key = forms.CharField(label="API key", widget=forms.PasswordInput, required=False, strip=False)
     base_url = forms.CharField(label="Base URL", max_length=500, required=False)
     teams = forms.ModelMultipleChoiceField(
-        Team.objects.order_by("name"), label="Teams", widget=forms.CheckboxSelectMultiple, required=False
+        Team.objects.by_name(), label="Teams", widget=forms.CheckboxSelectMultiple, required=False
     )
     organization = forms.CharField(label="Organisation id", max_length=100, required=False)
     project = forms.CharField(label="Project id", max_length=100, required=False)

@@ -90,7 +90,7 @@ def _set_default(request: TeamRequest, right: dict[str, Offer]) -> list[str]:
 def _teams(credential: Credential) -> list[Team]:
     """The credential's teams, and those that one of its models is still limited to."""
     meant = Q(credentials=credential) | Q(offers__credential=credential)
-    return list(Team.objects.filter(meant).distinct().order_by("name"))
+    return list(Team.objects.filter(meant).distinct().by_name())
 
 
 def _found(request: TeamRequest, credential: Credential, teams: list[Team]) -> Page[Offer]:

@@ -65,7 +65,7 @@ def reset(request: TeamRequest, pk: int) -> HttpResponse:
 def person(request: TeamRequest, pk: int) -> HttpResponse:
     """The teams that somebody is in, and as what."""
     user = get_object_or_404(User, pk=pk)
-    teams = list(Team.objects.order_by("name"))
+    teams = list(Team.objects.by_name())
     roles = {place.team_id: place.role for place in user.memberships.all()}
     error = ""
     if request.method == "POST":
@@ -161,7 +161,7 @@ def _page(request: TeamRequest, form: TeamForm) -> HttpResponse:
         "policy": Policy.current(),
         "people": Paginator(people.prefetch_related("memberships__team"), PAGE).get_page(request.GET.get("page")),
         "q": asked,
-        "teams": Team.objects.annotate(people=Count("memberships")).order_by("name"),
+        "teams": Team.objects.annotate(people=Count("memberships")).by_name(),
         "form": form,
         "link": request.build_absolute_uri(link) if link else "",
         "link_for": User.objects.filter(pk=pk).first() if link else None,

@@ -78,11 +78,19 @@ def test_a_new_team_is_managed_by_who_added_it(as_ola: Client, ola: User) -> Non
 
 
 def test_a_team_of_the_same_name_is_refused_in_words(as_ola: Client) -> None:
-    response = as_ola.post(PEOPLE, {"name": " Northlight "})
-    assert response.status_code == 422 and "There is a team of this name" in response.content.decode()
+    for name in (" Northlight ", "northlight"):
+        response = as_ola.post(PEOPLE, {"name": name})
+        assert response.status_code == 422 and "There is a team of this name" in response.content.decode()
     garbled = as_ola.post(PEOPLE, {"name": "Dra\u202estf"})
     assert garbled.status_code == 422 and "a character that cannot be seen" in garbled.content.decode()
     assert as_ola.post(PEOPLE, {"name": " "}).status_code == 422 and Team.objects.count() == 1
+
+
+def test_teams_are_in_the_order_of_their_names_whatever_the_case(as_ola: Client) -> None:
+    for name in ("zebra", "Arrow", "moth"):
+        make.team(name)
+    page = as_ola.get(PEOPLE).content.decode()
+    assert re.findall(r"More for the team (\w+)", page) == ["Arrow", "moth", "Northlight", "zebra"]
 
 
 def test_somebody_is_made_admin_and_not_any_more(as_ola: Client, alice: User) -> None:

@@ -31,7 +31,15 @@ def test_a_team_is_renamed_and_its_pictures_stay(as_ola: Client, alice: User, te
     assert "A harbour at dawn" in as_ola.get("/gallery/").content.decode()
 
 
-@pytest.mark.parametrize(("name", "words"), [("Drafts", "There is a team of this name"), (" ", "required")])
+def test_a_team_may_change_the_case_of_its_name(as_ola: Client, team: Team) -> None:
+    assert as_ola.post(address("team", team), {"name": "northlight"}).status_code == 302
+    assert Team.objects.get(pk=team.pk).name == "northlight"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Drafts", "There is a team of this name"), ("drAFTs", "There is a team of this name"), (" ", "required")],
+)
 def test_a_name_that_cannot_be_is_said(as_ola: Client, team: Team, name: str, words: str) -> None:
     make.team("Drafts")
     response = as_ola.post(address("team", team), {"name": name})
