@@ -1,8 +1,10 @@
-// <picture-viewer>: one picture. Its own pixels on Z, its neighbours on the arrows, everything else one can press.
+// <picture-viewer>: one picture. Its own pixels on Z, its neighbours on the arrows or a swipe, everything else one can press.
 
 import { isCommand } from "./keys.js";
 import "./picture-arrivals.js";
 import "./picture-copy.js";
+
+const SWIPE = 60; // CSS pixels
 
 const PRESSES = {
   ArrowLeft: "[rel=prev]",
@@ -22,6 +24,8 @@ class PictureViewer extends HTMLElement {
     this.stage = this.querySelector(".stage");
     this.querySelector("[data-zoom]")?.addEventListener("click", (event) => this.zoom(event));
     this.querySelector(".stage-picture").addEventListener("dblclick", (event) => this.zoom(event));
+    this.querySelector(".stage-frame").addEventListener("touchstart", (event) => this.touch(event), { passive: true });
+    this.querySelector(".stage-frame").addEventListener("touchend", (event) => this.swipe(event));
     this.querySelector("[data-panel]").addEventListener("click", () => this.hidePanel(!this.panelIsHidden));
     this.hidePanel(localStorage.getItem("picture-panel") === "hidden");
     this.listening = new AbortController();
@@ -46,6 +50,18 @@ class PictureViewer extends HTMLElement {
     if (!target) return;
     event.preventDefault();
     target.click();
+  }
+
+  touch({ touches }) {
+    this.touched = touches.length === 1 ? touches[0] : null;
+  }
+
+  /** Whoever looks closer, by our zoom or the browser's, moves the picture about instead. */
+  swipe({ changedTouches: [lifted] }) {
+    if (!this.touched || "zoomed" in this.stage.dataset || window.visualViewport.scale > 1) return;
+    const [across, down] = [lifted.clientX - this.touched.clientX, lifted.clientY - this.touched.clientY];
+    if (Math.abs(across) < Math.max(SWIPE, 2 * Math.abs(down))) return;
+    this.querySelector(across > 0 ? "[rel=prev]" : "[rel=next]")?.click();
   }
 
   zoom(event) {

@@ -57,6 +57,17 @@ def open_picture(page: Page, words: str) -> None:
     page.wait_for_url(re.compile(r"/gallery/\d+/"))
 
 
+def swipe(page: Page, across: int) -> None:
+    """Draw a finger over the picture, so many pixels to the right."""
+    box = page.locator(".stage-picture").bounding_box()
+    assert box is not None
+    at = {"x": box["x"] + box["width"] / 2 - across / 2, "y": box["y"] + 20}
+    fingers = page.context.new_cdp_session(page)
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at | {"x": at["x"] + across}]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def downloaded(page: Page, press: Locator) -> tuple[str, bytes]:
     """Name and bytes of the file that a press downloads."""
     with page.expect_download() as download:

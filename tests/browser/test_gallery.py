@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import card, downloaded, finish, generate, open_picture, sha256, toast
+from tests.browser.acts import card, downloaded, finish, generate, open_picture, sha256, swipe, toast
 from tests.browser.conftest import Browse
 from tests.browser.people import INES, MARA
 from tests.browser.studio import Studio
@@ -87,6 +87,19 @@ def test_older_pictures_come_as_one_scrolls(ines: Page) -> None:
     ines.get_by_role("link", name="Older").scroll_into_view_if_needed()
     expect(ines.get_by_role("heading", name=re.compile("March 2025"))).to_be_visible()
     assert len(ines.locator("h2").all_inner_texts()) == len(set(ines.locator("h2").all_inner_texts()))
+
+
+def test_on_a_phone_one_goes_on_by_a_tap_or_a_swipe(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto("/gallery/")
+    urls = [str(link.get_attribute("href")) for link in page.locator(".picture-link").all()[:3]]
+    page.goto(urls[0])
+    page.get_by_role("link", name="Next picture").tap()
+    page.wait_for_url(f"**{urls[1]}")
+    swipe(page, -150)
+    page.wait_for_url(f"**{urls[2]}")
+    swipe(page, 150)
+    page.wait_for_url(f"**{urls[1]}")
 
 
 def test_a_picture_opens_with_its_prompt_parameters_and_cost(picture: Page) -> None:
