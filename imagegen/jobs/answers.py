@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from imagegen import operations
@@ -59,7 +60,8 @@ def fetch(call: Call) -> None:
     claim = Call.objects.held(call)
     if missing and call.attempts < len(FETCH_AFTER):
         wait = FETCH_AFTER[call.attempts] - FETCH_AFTER[call.attempts - 1]
-        claim.update(lease=None, not_before=Now() + timedelta(minutes=wait))
+        if claim.update(lease=None, not_before=Now() + timedelta(minutes=wait)):
+            Job.objects.filter(pk=call.job_id).update(revision=F("revision") + 1)
     elif claim.update(status=CallStatus.ANSWERED, attempts=0, lease=None, not_before=Now()):
         bells.ring_finish()
 

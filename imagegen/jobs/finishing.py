@@ -95,7 +95,9 @@ def _conclude(call: Call) -> Rendered:
             return _say(call, error, _readable(body))
         kept = keeping.store(call, decoded, look=tries <= MOST_ATTEMPTS)
     if not kept:
-        return _say(call, Garbled(keeping.warning(call.job, decoded, kept)), decoded.record, decoded.usage)
+        code = Garbled.UNFETCHED if any(image.url for image in decoded.images) else ""
+        error = Garbled(keeping.warning(call.job, decoded, kept), code=code)
+        return _say(call, error, decoded.record, decoded.usage)
     return _commit(call, decoded, kept)
 
 

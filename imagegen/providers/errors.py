@@ -287,7 +287,7 @@ class NoSuchModel(ProviderError):
 
 
 class Garbled(ProviderError):
-    """An answer nobody can read; `code` is redirect, too_large, not_json or no_list where that is why."""
+    """An answer nobody can read; `code` is redirect, too_large, not_json, no_list or unfetched where that is why."""
 
     kind = "garbled"
 
@@ -295,6 +295,7 @@ class Garbled(ProviderError):
     TOO_LARGE: ClassVar[str] = "too_large"
     NOT_JSON: ClassVar[str] = "not_json"
     NO_LIST: ClassVar[str] = "no_list"
+    UNFETCHED: ClassVar[str] = "unfetched"
 
     @property
     def says(self) -> str:
@@ -306,12 +307,16 @@ class Garbled(ProviderError):
             return "{provider} sent something that is not JSON, perhaps a web page."
         if self.code == self.NO_LIST:
             return "{provider} answered, and what it sent is no list of models."
+        if self.code == self.UNFETCHED:
+            return "{provider} gave an address from which no picture could be fetched."
         return "{provider} sent an answer that cannot be read."
 
     @property
     def advice(self) -> str:
         if self.code == self.REDIRECT:
             return "An admin should correct the base URL."
+        if self.code == self.UNFETCHED:
+            return "Retry pays again."
         return "An admin should check the base URL, or tell whoever runs this installation."
 
     @property

@@ -19,7 +19,7 @@ from imagegen.core.money import money
 from imagegen.credentials.models import Offer
 from imagegen.jobs.models import Job, Output
 from imagegen.jobs.reuse import reuse_url
-from imagegen.jobs.states import NEEDS_A_LOOK, Status, Unsent
+from imagegen.jobs.states import NEEDS_A_LOOK, CallStatus, Status, Unsent
 from imagegen.providers import error_map
 from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
 
@@ -71,6 +71,7 @@ class Card:
     count: int
     frames: list[str]
     frame_text: str
+    fetch_text: str
     pictures: list[CardPicture]
     summary: str
     warning: str
@@ -156,6 +157,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         count=job.count,
         frames=[ratio_class(proportion(asked_size) or 1, 1)] * job.count,
         frame_text=f"Rendering {job.count} pictures" if job.count > 1 else "Rendering 1 picture",
+        fetch_text=_fetch_text(job),
         pictures=[picture for picture in pictures if not picture.is_trashed],
         summary=_summary(job, pictures) if job.status == Status.SUCCEEDED else "",
         warning=job.warning,
@@ -231,6 +233,19 @@ def _retry_text(job: Job, error: ProviderError | None) -> str:
         return ""
     seconds = max(1, round((job.not_before - timezone.now()).total_seconds()))
     return f"Trying again by itself in {seconds} s. Nothing to do."
+
+
+def _fetch_text(job: Job) -> str:
+    """When what did not come from the answer's addresses is asked for again, and until when."""
+    waiting = [call for call in job.calls.all() if call.status == CallStatus.FETCHING and call.not_before]
+    if not waiting or job.status != Status.RUNNING:
+        return ""
+    pictures = "Some pictures" if job.count > 1 else "The picture"
+    charged = "Trying again" if job.is_free else "It was billed; trying again"
+    return (
+        f"{pictures} could not be fetched yet. Next try at {timezone.localtime(waiting[-1].not_before):%H:%M}, "
+        f"for an hour in all. {charged} costs nothing."
+    )
 
 
 def _place_text(place: int) -> str:

@@ -79,14 +79,17 @@ def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again
     call = named(team, alice, provider)
     provider.status = "403 Sample"
     waits = []
+    before = Job.objects.get().revision
     while calling.call_next():
         call.refresh_from_db()
         if call.status == CallStatus.FETCHING:
             waits.append(call.not_before)
             Call.objects.update(not_before=None)
     assert call.status == CallStatus.ANSWERED and len(waits) == len(answers.FETCH_AFTER) - 1
+    assert Job.objects.get().revision == before + len(waits)
     assert finishing.finish_next()
     job = carry_out(call.job)
     assert job.status == Status.FAILED and "nothing could be fetched" in job.error_message
+    assert (job.error_kind, job.error_code) == ("garbled", "unfetched")
     posted = [request for request in provider.requests if request["path"].endswith("generations")]
     assert len(posted) == 1 and job.calls.get().charge is not None

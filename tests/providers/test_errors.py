@@ -26,6 +26,7 @@ EXAMPLES = [
     errors.Garbled(code=errors.Garbled.REDIRECT),
     errors.Garbled(code=errors.Garbled.NOT_JSON),
     errors.Garbled(code=errors.Garbled.NO_LIST),
+    errors.Garbled(code=errors.Garbled.UNFETCHED),
     errors.Garbled("answer larger than 30 MB", code=errors.Garbled.TOO_LARGE),
     errors.RateLimited(retry_after=22),
     errors.Rejected(param="size"),

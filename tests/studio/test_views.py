@@ -1,7 +1,7 @@
 import json
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from imagegen.credentials import services as credentials
 from imagegen.credentials.models import Credential, Health, Offer
 from imagegen.jobs.models import Job
 from imagegen.jobs.reuse import reuse_url
-from imagegen.jobs.states import Status
+from imagegen.jobs.states import CallStatus, Status
 from tests import make
 
 CREATE = "/create/"
@@ -363,6 +363,17 @@ def test_an_unknown_job_says_that_it_may_have_been_billed(as_alice: Client, alic
     job = make.job(team, alice, status=Status.UNKNOWN, error_kind="unanswered")
     page = as_alice.get(f"/jobs/{job.pk}/").content.decode()
     assert "may have been billed" in page and "Retry" in page and "Dismiss" in page
+
+
+def test_a_picture_that_cannot_be_fetched_says_when_it_is_tried_again(
+    as_alice: Client, alice: User, team: Team
+) -> None:
+    job = make.job(team, alice, status=Status.RUNNING, sent_at=timezone.now())
+    due = datetime(2026, 3, 1, 14, 5, tzinfo=timezone.get_current_timezone())
+    job.calls.create(number=1, fence=1, spool_key="k", spool_host="h", status=CallStatus.FETCHING, not_before=due)
+    page = as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert "The picture could not be fetched yet. Next try at 14:05, for an hour in all." in page
+    assert "It was billed; trying again costs nothing." in page and "Rendering" not in page
 
 
 def test_the_raw_answer_is_for_the_author_and_managers(as_alice: Client, alice: User, bob: User, team: Team) -> None:
