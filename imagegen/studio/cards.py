@@ -84,7 +84,8 @@ class Card:
     can_cancel: bool
     can_retry: bool
     can_dismiss: bool
-    cancel_wished: bool
+    cancel_hint: str
+    wish_text: str
     is_dismissed: bool
     reuse_url: str
     retry_token: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -167,11 +168,12 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         code=job.error_code or (str(error.status or "") if error else ""),
         details=job.error_message if error else "",
         retry_text=_retry_text(job, error),
-        can_cancel=may_change and job.is_unfinished and job.cancel_wished_at is None and job.sent_at is None,
+        can_cancel=may_change and job.is_unfinished and job.cancel_wished_at is None,
         can_retry=membership.can_make and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
         can_dismiss=may_change and job.status in NEEDS_A_LOOK and job.dismissed_at is None,
         is_dismissed=job.dismissed_at is not None and job.status in NEEDS_A_LOOK,
-        cancel_wished=job.cancel_wished_at is not None and job.is_unfinished,
+        cancel_hint="Nothing was sent yet." if job.sent_at is None else f"It was sent already. {kept_text(job)}",
+        wish_text=kept_text(job) if job.cancel_wished_at is not None and job.is_unfinished else "",
         reuse_url=reuse_url(job) if membership.can_make else "",
     )
 
@@ -246,6 +248,11 @@ def _fetch_text(job: Job) -> str:
         f"{pictures} could not be fetched yet. Next try at {timezone.localtime(waiting[-1].not_before):%H:%M}, "
         f"for an hour in all. {charged} costs nothing."
     )
+
+
+def kept_text(job: Job) -> str:
+    """What becomes of a job that was sent before it was cancelled."""
+    return "What arrives is kept." if job.is_free else "It may be billed, and what arrives is kept."
 
 
 def _place_text(place: int) -> str:

@@ -31,7 +31,7 @@ from imagegen.operations.base import Operation
 from imagegen.providers import presets
 from imagegen.studio import offers as choices
 from imagegen.studio.activity import groups_of
-from imagegen.studio.cards import cards_for, places_of, version
+from imagegen.studio.cards import cards_for, kept_text, places_of, version
 from imagegen.studio.forms import create_form, new_token, remembered
 from imagegen.studio.price import price_tag
 
@@ -175,8 +175,9 @@ def activity(request: TeamRequest) -> HttpResponse:
 @team_member
 def cancel(request: TeamRequest, pk: int) -> HttpResponse:
     """Cancel for free, or note the wish where the request is out."""
-    if not jobs.cancel(_changeable(request, pk), pk) and Job.objects.filter(pk=pk, status=Status.RUNNING).exists():
-        messages.info(request, "It was sent before you cancelled. What arrives is kept, and may be billed.")
+    running = Job.objects.filter(pk=pk, status=Status.RUNNING)
+    if not jobs.cancel(_changeable(request, pk), pk) and (sent := running.first()):
+        messages.info(request, f"It was sent before you cancelled. {kept_text(sent)}")
     return _after(request, pk)
 
 

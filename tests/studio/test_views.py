@@ -525,6 +525,17 @@ def test_a_second_press_on_cancel_says_nothing_of_money(as_alice: Client, alice:
     assert "billed" not in page
 
 
+def test_what_was_sent_is_cancelled_as_a_wish_that_says_so(as_alice: Client, alice: User, team: Team) -> None:
+    job = make.job(team, alice, status=Status.RUNNING, sent_at=timezone.now())
+    hint = "It was sent already. It may be billed, and what arrives is kept."
+    assert f'title="{hint}">Cancel' in as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    page = as_alice.post(f"/jobs/{job.pk}/cancel/", follow=True).content.decode()
+    job.refresh_from_db()
+    assert job.status == Status.RUNNING and job.cancel_wished_at
+    page = as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    assert "It was sent before you cancelled. It may be billed" in page and ">Cancel<" not in page
+
+
 def test_a_nested_memory_of_the_form_is_forgotten(as_alice: Client, offer: Offer) -> None:
     posted = {"model": offer.value, "fields_of": offer.value, "remembered": "[" * 100_000}
     assert as_alice.post("/create/generate/fields/", posted, **HTMX).status_code == 200  # type: ignore[arg-type]
