@@ -12,6 +12,7 @@ from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, Status
 from imagegen.studio.cards import Card, cards_for
 
 PAGE_LENGTH = 50
+FEW = 10  # that need a look, where what runs stands below them
 LABELS = {"look": "Needs a look", "running": "Running", "queued": "Queued", "done": "Done"}
 
 
@@ -32,7 +33,7 @@ class Group:
 
 
 def groups_of(membership: Membership, *, only: str = "", after: int | None = None) -> list[Group]:
-    """The groups that have jobs, those that need a look first; `only` one of them, from behind the job `after`.
+    """The groups, those that need a look first, or none at all; `only` one of them, from behind the job `after`.
 
     Newest first, but the queue as it moves. Ids count up, so that one is a place in either order. The number of queries
     does not depend on how many jobs there are.
@@ -49,21 +50,26 @@ def groups_of(membership: Membership, *, only: str = "", after: int | None = Non
         "queued": team.filter(pk__in=unfinished.keys() - set(running)),
         "done": ended.exclude(needs_a_look),
     }
+    lengths = {slug: FEW if slug == "look" and not only else PAGE_LENGTH for slug in rows}
     pages = {}
     for slug in [only] if only in rows else rows:
         order, behind = ("pk", "pk__gt") if slug == "queued" else ("-pk", "pk__lt")
         page = rows[slug].order_by(order).values_list("pk", flat=True)
-        pages[slug] = list((page if after is None else page.filter(**{behind: after}))[: PAGE_LENGTH + 1])
-    found = team.filter(pk__in=[pk for ids in pages.values() for pk in ids[:PAGE_LENGTH]])
+        pages[slug] = list((page if after is None else page.filter(**{behind: after}))[: lengths[slug] + 1])
+    found = team.filter(pk__in=[pk for slug, ids in pages.items() for pk in ids[: lengths[slug]]])
     cards = {card.id: card for card in cards_for(found, membership)}
-    return [
-        Group(slug, LABELS[slug], rows[slug].count(), [cards[pk] for pk in ids[:PAGE_LENGTH]], _older(slug, ids))
+    groups = [
+        Group(
+            slug,
+            LABELS[slug],
+            rows[slug].count() if ids else 0,
+            [cards[pk] for pk in ids[: lengths[slug]]],
+            _older(slug, ids[lengths[slug] - 1]) if len(ids) > lengths[slug] else "",
+        )
         for slug, ids in pages.items()
-        if ids
     ]
+    return groups if cards else []
 
 
-def _older(slug: str, ids: list[int]) -> str:
-    if len(ids) <= PAGE_LENGTH:
-        return ""
-    return f"{reverse('studio:activity')}?{urlencode({'group': slug, 'after': ids[PAGE_LENGTH - 1]})}"
+def _older(slug: str, last: int) -> str:
+    return f"{reverse('studio:activity')}?{urlencode({'group': slug, 'after': last})}"

@@ -19,7 +19,7 @@ from imagegen.core.money import money
 from imagegen.credentials.models import Offer
 from imagegen.jobs.models import Job, Output
 from imagegen.jobs.reuse import reuse_url
-from imagegen.jobs.states import NEEDS_A_LOOK, CallStatus, Status, Unsent
+from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, CallStatus, Status, Unsent
 from imagegen.providers import error_map
 from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
 
@@ -93,6 +93,13 @@ class Card:
     @property
     def job_url(self) -> str:
         return reverse("studio:job", args=[self.id])
+
+    @property
+    def group(self) -> str:
+        """Where it stands in Activity."""
+        if self.status in UNFINISHED:
+            return self.status
+        return "look" if self.status in NEEDS_A_LOOK and not self.is_dismissed else "done"
 
 
 def cards_for(jobs: QuerySet[Job], membership: Membership) -> list[Card]:

@@ -388,9 +388,10 @@ def _after(request: TeamRequest, pk: int, *, added: int | None = None) -> HttpRe
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("studio:job", added or pk)
     cards = cards_for(Job.objects.filter(pk__in=[pk, added or pk]).order_by("-pk"), _membership_of(request, [pk]))
+    keeping = [reverse("studio:activity"), reverse("studio:job", args=[pk])]
     context = {
         "updated": [card for card in cards if card.id == pk],
         "added": [card for card in cards if card.id != pk],
-        "keeps_dismissed": request.htmx.current_url_abs_path == reverse("studio:job", args=[pk]),  # type: ignore[attr-defined]
+        "keeps_dismissed": request.htmx.current_url_abs_path in keeping,  # type: ignore[attr-defined]
     }
     return render(request, "studio/stream.html", context)

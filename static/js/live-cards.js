@@ -14,6 +14,7 @@ class LiveCards extends HTMLElement {
     this.wait = SOON;
     this.observer = new MutationObserver(() => {
       this.keepOne();
+      this.keepOrder();
       this.count();
       this.plan();
     });
@@ -66,7 +67,7 @@ class LiveCards extends HTMLElement {
   async update() {
     const address = new URL(this.getAttribute("src"), location.href);
     const liveFirst = this.cards.sort((one, other) => ("live" in other.dataset) - ("live" in one.dataset));
-    const seen = liveFirst.map((card) => `${card.id.slice("job-".length)}:${card.dataset.version}`);
+    const seen = liveFirst.map((card) => `${numberOf(card)}:${card.dataset.version}`);
     address.searchParams.set("seen", seen.slice(0, MOST_SEEN).join(","));
     const response = await fetch(address, { headers: { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) } });
     if (response.redirected) {
@@ -84,11 +85,14 @@ class LiveCards extends HTMLElement {
     while (this.querySelector(":active")) await new Promise((resume) => setTimeout(resume, 50));
   }
 
-  /** A button that goes with its card takes the focus along: give it to the title of the card that comes. */
+  /** A button that goes with its card takes the focus along: give it to the card in its place, else to the next. */
   keepFocus(card) {
     if (!card.contains(document.activeElement)) return;
+    const { parentElement: stream, nextElementSibling: next, previousElementSibling: previous } = card;
     setTimeout(() => {
-      if (document.activeElement === document.body) document.querySelector(`#${card.id} .job-title`)?.focus();
+      if (document.activeElement !== document.body) return;
+      const near = [document.getElementById(card.id), next, previous].find((other) => other?.parentElement === stream);
+      ((near ?? this).querySelector(".job-title") ?? document.getElementById("main")).focus();
     });
   }
 
@@ -108,6 +112,21 @@ class LiveCards extends HTMLElement {
     }
   }
 
+  /** In Activity a card that has moved on stands under what it is now. */
+  keepOrder() {
+    for (const card of this.cards) {
+      const before = card.closest("section");
+      const group = this.querySelector(`section[data-group="${card.dataset.group}"]`);
+      if (!group || group === before) continue;
+      const [number, down] = [numberOf(card), card.dataset.group === "queued" ? -1 : 1];
+      const stream = group.querySelector(".stream");
+      const follows = (other) => !other.dataset.version || (number - numberOf(other)) * down > 0;
+      stream.insertBefore(card, [...stream.children].find(follows) ?? null);
+      recount(group, 1);
+      if (before) recount(before, -1);
+    }
+  }
+
   count() {
     const active = this.querySelectorAll("article:is([data-status=queued], [data-status=running])").length;
     const words = active ? `${active} active` : "";
@@ -121,9 +140,19 @@ class LiveCards extends HTMLElement {
       if (!before.has(card.id) || before.get(card.id) === status || !DONE[status]) continue;
       const pictures = card.querySelectorAll("a.shot").length;
       const made = pictures ? `, ${pictures} picture${pictures > 1 ? "s" : ""}` : "";
-      announce(`Job ${card.id.slice("job-".length)} ${DONE[status]}${made}.`);
+      announce(`Job ${numberOf(card)} ${DONE[status]}${made}.`);
     }
   }
+}
+
+const numberOf = (card) => Number(card.id.slice("job-".length));
+
+function recount(group, change) {
+  const words = group.querySelector("[data-count]");
+  const count = Number(words.dataset.count) + change;
+  words.dataset.count = count;
+  words.textContent = count.toLocaleString("en");
+  group.hidden = count === 0;
 }
 
 customElements.define("live-cards", LiveCards);

@@ -26,6 +26,24 @@ def test_a_running_job_finishes_before_ones_eyes(browse: Browse) -> None:
     finish(page.locator("article.job").filter(has_text="Watched from elsewhere"))
 
 
+def test_a_card_stands_under_what_it_is_now(browse: Browse) -> None:
+    page = browse(MARA)
+    for prompt in ("First of two sandbox:refuse", "Second of two sandbox:refuse"):
+        finish(generate(page, prompt), "refused")
+    page.goto("/activity/")
+    look, done = (page.get_by_role("region", name=name) for name in ("Needs a look", "Done"))
+    second, first = (look.locator("article").filter(has_text=words) for words in ("Second of", "First of"))
+    counts = [int(group.locator("[data-count]").inner_text()) for group in (look, done)]
+    second.get_by_role("button", name="Dismiss").press("Enter")
+    expect(done.locator("article").first).to_contain_text("Second of two")
+    expect(first.locator(".job-title")).to_be_focused()
+    first.get_by_role("button", name="Retry").press("Enter")
+    expect(done.locator("article").nth(1)).to_contain_text("First of two")
+    finish(look.locator("article").filter(has_text="First of"), "refused")
+    assert [int(group.locator("[data-count]").inner_text()) for group in (look, done)] == [counts[0] - 1, counts[1] + 2]
+    expect(page.locator("#stream article")).to_have_count(0)
+
+
 def test_the_page_of_a_job_tells_what_was_asked_and_answered(browse: Browse, northlight: Studio) -> None:
     page = browse(INES)
     page.goto("/activity/")

@@ -461,6 +461,7 @@ def test_every_job_is_reached_from_activity_those_that_need_a_look_first(
     as_alice: Client, alice: User, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("imagegen.studio.activity.PAGE_LENGTH", 2)
+    monkeypatch.setattr("imagegen.studio.activity.FEW", 1)
     states = (Status.SUCCEEDED, Status.RUNNING, Status.QUEUED, Status.FAILED, Status.UNKNOWN)
     made = {status: [make.job(team, alice, status=status).pk for _ in range(3)] for status in states}
     dismissed = make.job(team, alice, status=Status.FAILED, dismissed_at=timezone.now()).pk
