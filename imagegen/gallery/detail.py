@@ -4,6 +4,7 @@ from typing import Any
 
 from imagegen.accounts.models import Membership, initials
 from imagegen.assets.models import Asset
+from imagegen.gallery.back import back_of
 from imagegen.gallery.days import moment_text
 from imagegen.gallery.diff import changes
 from imagegen.gallery.facts import downloads_of, facts_of
@@ -11,20 +12,21 @@ from imagegen.gallery.film import film_of
 from imagegen.gallery.filters import Filters
 from imagegen.gallery.neighbours import neighbours_of
 from imagegen.gallery.tiles import author_name, tile_of
-from imagegen.gallery.wall import left_text, place_of
+from imagegen.gallery.wall import left_text
 from imagegen.jobs.record import calls_of
 
 
-def detail_context(picture: Asset, membership: Membership, filters: Filters | None) -> dict[str, Any]:
+def detail_context(picture: Asset, membership: Membership, filters: Filters | None, page: str) -> dict[str, Any]:
     """Everything that the page of a picture shows; `picture` was read with its story.
 
-    `filters` are those of the gallery that it was opened from, None where it was opened from anywhere else.
+    `filters` are those of the gallery that it was opened from, None elsewhere; `page` is where, if that is known
+    (see back.py).
     """
     output, job = picture.output, picture.output.job
     made = list(job.outputs.select_related("asset"))
     is_managed = membership.can_manage and picture.team_id == membership.team_id
     can_see_raw = is_managed or picture.author_id == membership.user_id
-    film = film_of([other.asset for other in made], picture, filters)
+    film = film_of([other.asset for other in made], picture, filters, page)
     calls = calls_of(job, can_see_raw=can_see_raw)
     return {
         "picture": picture,
@@ -32,7 +34,7 @@ def detail_context(picture: Asset, membership: Membership, filters: Filters | No
         "tile": tile_of(picture, membership),
         "film": film,
         "beside": film if filters is None else neighbours_of(picture, filters, membership),
-        "back_url": place_of(picture, filters or Filters()),
+        "back": back_of(picture, filters, page),
         "author_name": author_name(picture),
         "author_initials": initials(picture.author.display_name) if picture.author else "–",
         "made_text": moment_text(picture.created_at),

@@ -38,17 +38,20 @@ class Film:
         return self.frames[self.number].url if self.number < len(self.frames) else ""
 
 
-def film_of(made: Iterable[Asset], current: Asset, filters: Filters | None) -> Film:
+def film_of(made: Iterable[Asset], current: Asset, filters: Filters | None, back: str) -> Film:
     """The strip of what a job made, without what is in the trash, unless that is the one looked at."""
     kept = [asset for asset in made if asset == current or asset.trashed_at is None]
-    frames = [_frame(number, asset, current, filters) for number, asset in enumerate(kept, start=1)]
+    urls = [picture_url(asset.pk, filters, back) for asset in kept]
+    frames = [
+        _frame(number, url, asset, current) for number, (url, asset) in enumerate(zip(urls, kept, strict=True), start=1)
+    ]
     return Film(frames, next(frame.number for frame in frames if frame.is_current))
 
 
-def _frame(number: int, asset: Asset, current: Asset, filters: Filters | None) -> Frame:
+def _frame(number: int, url: str, asset: Asset, current: Asset) -> Frame:
     return Frame(
         number=number,
-        url=picture_url(asset.pk, filters),
+        url=url,
         src=sources(asset)[0],
         placeholder=asset.placeholder,
         ratio_class=ratio_class(asset.width, asset.height),

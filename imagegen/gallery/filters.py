@@ -98,9 +98,13 @@ class Filters:
         return self.first, self.last
 
 
-def picture_url(pk: int, filters: Filters | None) -> str:
-    """The page of a picture, whose arrows go on through those so filtered, or with None through those of its job."""
-    return reverse("gallery:picture", args=[pk]) + ("" if filters is None else filters.query() or EVERYTHING)
+def picture_url(pk: int, filters: Filters | None, back: str = "") -> str:
+    """The page of a picture, whose arrows go on through those so filtered, or with None through those of its job.
+
+    `back` is the page that it was opened from, where that is not the gallery.
+    """
+    bare = f"?back={back}" if back else ""
+    return reverse("gallery:picture", args=[pk]) + (bare if filters is None else filters.query() or EVERYTHING)
 
 
 def midnight(day: date) -> datetime:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from imagegen.accounts.guards import team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset
+from imagegen.gallery.back import opened_from
 from imagegen.gallery.detail import detail_context
 from imagegen.gallery.filters import Filters
 from imagegen.gallery.pictures import with_story
@@ -36,9 +37,10 @@ def picture(request: TeamRequest, pk: int) -> HttpResponse:
     bare, as that of a job's card, where one compares what the job made: the arrows keep to the job, in its order.
     """
     seen = Asset.objects.visible_to(request.user).filter(erased_at=None, output__isnull=False)
-    filters = Filters.read(request.GET) if request.GET else None
+    page = opened_from(request)
+    filters = Filters.read(request.GET) if request.GET.keys() - {"back"} else None
     found = get_object_or_404(with_story(seen, request.user), pk=pk)
-    return render(request, "gallery/picture.html", detail_context(found, request.membership, filters))
+    return render(request, "gallery/picture.html", detail_context(found, request.membership, filters, page))
 
 
 @require_safe

@@ -79,11 +79,11 @@ def trash_context(request: TeamRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-def place_of(picture: Asset, filters: Filters) -> str:
-    """The gallery so filtered, or the trash, as far down as this picture is."""
-    if picture.trashed_at:
+def place_of(picture: Asset, filters: Filters | None) -> str:
+    """The gallery so filtered as far down as this picture is; with None the trash, where it lies in it."""
+    if filters is None and picture.trashed_at:
         return f"{reverse('gallery:trash')}?until={Cursor(picture.trashed_at, picture.pk)}"
-    return _joined(filters.address, f"until={Cursor(picture.created_at, picture.pk)}")
+    return _joined((filters or Filters()).address, f"until={Cursor(picture.created_at, picture.pk)}")
 
 
 def left_text(picture: Asset) -> str:

@@ -161,6 +161,8 @@ def test_the_arrows_lead_through_the_pictures_of_a_job(wall: Page) -> None:
         wall.keyboard.press("ArrowRight")
     expect(count).to_have_text("4 of 4 in this job")
     expect(wall.get_by_role("link", name="Next picture")).to_have_count(0)
+    wall.keyboard.press("Escape")
+    expect(wall).to_have_url(re.compile(r"/activity/#job-\d+$"))
 
 
 def test_single_keys_can_be_switched_off(browse: Browse) -> None:

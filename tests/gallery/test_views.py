@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from imagegen.accounts.models import Role, Team, User
 from imagegen.assets.models import Asset
+from imagegen.gallery.back import Back
 from imagegen.gallery.models import Favourite
 from imagegen.jobs.models import Call, Output
 from tests import make
@@ -168,13 +169,39 @@ def test_the_way_back_leads_to_the_tile_however_far_down(
     monkeypatch.setattr("imagegen.gallery.paging.PAGE_LENGTH", 1)
     now = timezone.now()
     made = [make.picture(team, alice, created_at=now - timedelta(minutes=age)) for age in range(4)]
-    back = as_alice.get(f"/gallery/{made[2].pk}/?q=lighthouse&all=1").context["back_url"]
+    back = as_alice.get(f"/gallery/{made[2].pk}/?q=lighthouse&all=1").context["back"].url
     assert back.startswith("/gallery/?q=lighthouse&until=")
     shown = page(as_alice, back)
     assert f'id="picture-{made[2].pk}"' in shown and f'id="picture-{made[3].pk}"' not in shown
     Asset.objects.filter(pk__in=[picture.pk for picture in made]).update(trashed_at=now)
-    back = as_alice.get(f"/gallery/{made[0].pk}/").context["back_url"]
+    back = as_alice.get(f"/gallery/{made[0].pk}/").context["back"].url
     assert back.startswith("/trash/?until=") and f'id="picture-{made[0].pk}"' in page(as_alice, back)
+
+
+@pytest.mark.parametrize(
+    ("path", "label"), [("/create/", "Create"), ("/activity/", "Activity"), ("/jobs/{}/", "Job"), ("/team/", "Gallery")]
+)
+def test_the_way_back_leads_to_the_card_that_it_was_opened_from(
+    as_alice: Client, team: Team, alice: User, path: str, label: str
+) -> None:
+    first = make.picture(team, alice)
+    job = first.output.job
+    second = make.picture(team, alice, job=job, position=2)
+    referer = {"Referer": f"http://testserver{path.format(job.pk)}?scope=mine"}
+    shown = as_alice.get(f"/gallery/{first.pk}/", headers=referer).context
+    if label == "Gallery":
+        assert shown["back"].label == "Gallery" and shown["film"].next_url == f"/gallery/{second.pk}/"
+        return
+    assert shown["back"] == Back(path.format(job.pk), f"job-{job.pk}", label)
+    assert as_alice.get(shown["film"].next_url).context["back"] == shown["back"]
+
+
+def test_a_tile_that_was_deleted_elsewhere_leads_back_into_the_gallery(
+    as_alice: Client, team: Team, alice: User
+) -> None:
+    picture = make.picture(team, alice, trashed_at=timezone.now())
+    assert as_alice.get(f"/gallery/{picture.pk}/?all=1").context["back"].label == "Gallery"
+    assert as_alice.get(f"/gallery/{picture.pk}/").context["back"].label == "Trash"
 
 
 def test_a_picture_tells_how_it_was_made(as_alice: Client, team: Team, alice: User) -> None:
