@@ -14,11 +14,12 @@ UNKNOWN = "price unknown"
 
 @dataclass(frozen=True)
 class PriceTag:
-    """Texts for the estimate and the button."""
+    """Texts for the estimate and the button, and the `quote`: what the button offers, but for the prompt's part."""
 
     sum_text: str
     button_text: str
     note: str
+    quote: str
 
 
 def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offer) -> PriceTag:
@@ -28,9 +29,10 @@ def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offe
     is_free, is_final = offer.credential.is_free, not offer.credential.dialect.says_price
     estimate = prices.estimate(known, values, offer.price, is_final=is_final)
     note = "not charged" if is_free else ""
+    quote = f"{count} of {offer.value}, each {estimate.span() if estimate else UNKNOWN}"
     if estimate is None:
-        return PriceTag(UNKNOWN, wish if is_free else f"{wish} · {UNKNOWN}", note)
-    return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note)
+        return PriceTag(UNKNOWN, wish if is_free else f"{wish} · {UNKNOWN}", note, quote)
+    return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note, quote)
 
 
 def price_range(model: Model, agreed: Decimal | None) -> str:

@@ -33,7 +33,7 @@ from imagegen.studio import offers as choices
 from imagegen.studio.activity import groups_of
 from imagegen.studio.cards import cards_for, kept_text, places_of, version
 from imagegen.studio.forms import create_form, new_token, remembered
-from imagegen.studio.price import price_tag
+from imagegen.studio.price import PriceTag, price_tag
 
 DEFAULT = "generate"
 STREAM_LENGTH = 20
@@ -51,21 +51,25 @@ def create(request: TeamRequest, slug: str = DEFAULT) -> HttpResponse:
     given = {**(asked_by(source) if source else {}), **request.GET.dict()}
     wanted = given.pop("model", "")
     offer = _offer(offers, wanted) or choices.default(offers, operation)
-    form, dropped = None, ""
+    form, more = None, {}
     if offer is not None:
         form, dropped = _fresh_form(request, operation, offer, offers, given)
-        if wanted and offer.value != wanted:
-            dropped = f"That model is not offered to your team now, so {offer.label} is chosen. {dropped}".strip()
-    return _page(request, operation, offer, offers, form, more={"dropped": dropped})
+        is_filled = bool(wanted or form.initial.keys() - {"model"})
+        more = {"dropped": _dropped(dropped, offer, wanted), "restores": "returned" if is_filled else "always"}
+    return _page(request, operation, offer, offers, form, more=more)
 
 
 @require_POST
 @maker
 def fields(request: TeamRequest, slug: str) -> HttpResponse:
-    """What follows the model, for the model now chosen: kept, mapped or dropped values, and a line about it."""
+    """What follows the model, for the model now chosen: kept, mapped or dropped values, and a line about it.
+
+    The picker comes along where it does not show that model already.
+    """
     operation = _operation(slug)
     offers = choices.usable(request.team, operation)
-    offer = _offer(offers, request.POST.get("model")) or choices.default(offers, operation)
+    wanted = request.POST.get("model", "")
+    offer = _offer(offers, wanted) or choices.default(offers, operation)
     if offer is None:
         return _unsent(request, operation)
     before = _offer(offers, request.POST.get("fields_of")) or offer
@@ -81,7 +85,8 @@ def fields(request: TeamRequest, slug: str) -> HttpResponse:
     form = form_class(initial={**carried.kept, "model": offer.value, "submit_token": new_token()})
     context = _composer(request, operation, offer, offers, form, values=carried.kept)
     context |= {
-        "dropped": " ".join(carried.notes),
+        "dropped": _dropped(carried.notes, offer, wanted),
+        "repicks": request.htmx.trigger_name != "model" or offer.value != wanted,  # type: ignore[attr-defined]
         "remembered": json.dumps(given),
         "given": json.dumps({name: text for name, text in shown.items() if name != "prompt"}),
     }
@@ -213,6 +218,8 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
         return _unsent(request, operation)
     gone = "" if offer else choices.gone(request.team, request.POST.get("model", ""), offers)
     form = create_form(operation, shown, offers, gone)(request.POST)
+    if form.is_valid() and _is_misquoted(request, operation, shown, form):
+        form.add_error(None, "The settings had changed. Look at the price and press again. Nothing was sent.")
     if form.is_valid() and offer is not None:
         values = form.cleaned_data
         try:
@@ -237,6 +244,12 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
         response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
         return response
     return _page(request, operation, shown, offers, form, status=422)
+
+
+def _is_misquoted(request: TeamRequest, operation: Operation, offer: Offer, form: CapabilityForm) -> bool:
+    """Whether the button of a page that keeps up with its form says anything else than what the form asks for."""
+    now = _price(operation, offer, form.cleaned_data).quote
+    return bool(request.htmx) and request.POST.get("quote", now) != now  # type: ignore[attr-defined]
 
 
 def _unsent(request: TeamRequest, operation: Operation) -> HttpResponse:
@@ -292,15 +305,13 @@ def _composer(
     *,
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
-    known = _known(offer)
-    given = _capability(operation, offer).encode(values)
     return {
         "form": form,
         "operation": operation,
         "offers": choices.rows(offers, offer),
         "offer": offer,
         "warning": choices.warning(offer),
-        "price": price_tag(known, given, verb=operation.verb, offer=offer),
+        "price": _price(operation, offer, values),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),
         "given": request.POST.get("given", ""),
@@ -309,15 +320,26 @@ def _composer(
     }
 
 
+def _price(operation: Operation, offer: Offer, values: Mapping[str, Any]) -> PriceTag:
+    given = _capability(operation, offer).encode(values)
+    return price_tag(_known(offer), given, verb=operation.verb, offer=offer)
+
+
 def _fresh_form(
     request: TeamRequest, operation: Operation, offer: Offer, offers: list[Offer], given: dict[str, str]
-) -> tuple[CapabilityForm, str]:
+) -> tuple[CapabilityForm, list[str]]:
     """An unbound form filled with what the address says, as far as the model takes it."""
     capability = _capability(operation, offer)
     carried = capability.carry(given, capability, _known(offer))
     form_class = create_form(operation, offer, offers)
     initial = {**carried.kept, "model": offer.value}
-    return form_class(initial=initial), " ".join(carried.notes)
+    return form_class(initial=initial), carried.notes
+
+
+def _dropped(notes: list[str], offer: Offer, wanted: str) -> str:
+    """What became of the settings, and of the model that was `wanted`, in a line."""
+    other = f"That model is not offered to your team now, so {offer.label} is chosen."
+    return " ".join([other, *notes] if wanted and offer.value != wanted else notes)
 
 
 def _source(request: TeamRequest) -> Job | None:

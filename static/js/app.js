@@ -8,6 +8,7 @@ import "./keys.js";
 import "./replies.js";
 import "./live-cards.js";
 import "./job-clock.js";
+import "./composer-draft.js"; // before the prompt is looked at
 import "./prompt-box.js";
 import "./model-picker.js";
 import "./number-stepper.js";

@@ -24,18 +24,11 @@ class PromptBox extends HTMLElement {
     this.form.querySelector("#generate").addEventListener("mousedown", (event) => {
       if (document.activeElement === this.prompt) event.preventDefault();
     });
-    if (this.isEmpty) this.prompt.value = sessionStorage.getItem(this.draft) ?? "";
-    this.prompt.addEventListener("input", () => sessionStorage.setItem(this.draft, this.prompt.value));
     this.tell();
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:oobAfterSwap", this.tell);
-  }
-
-  // Of this tab and this person in this team: a reload does not lose it, and the next person here does not see it.
-  get draft() {
-    return `prompt ${this.dataset.owner}`;
   }
 
   get isEmpty() {

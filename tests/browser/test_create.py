@@ -97,6 +97,80 @@ def test_a_prompt_survives_a_reload(page: Page) -> None:
     expect(button(page)).to_be_enabled()
 
 
+def leave_and_come_back(page: Page) -> None:
+    """To a picture of the newest job, and back by the browser's own way."""
+    page.locator("a.shot").first.click()
+    page.wait_for_url(re.compile(r"/gallery/\d+/"))
+    page.go_back()
+    page.wait_for_url(re.compile("/create/"))
+
+
+def test_back_at_create_a_press_buys_what_the_button_says(page: Page) -> None:
+    choose_model(page, "dall-e 2")
+    page.get_by_label("512 × 512").check()
+    page.get_by_label("Images", exact=True).fill("3")
+    prompt_box(page).fill("Left for a while")
+    expect(button(page)).to_contain_text("Generate 3 images")
+    button(page).click()
+    made = card(page, "Left for a while")
+    finish(made)
+    leave_and_come_back(page)
+    expect(chosen_model(page)).to_contain_text("DALL·E 2")
+    expect(page.locator("#model")).to_have_value("drawing-room:dall-e-2")
+    expect(page.locator("input[name=size]:checked")).to_have_value("512x512")
+    expect(page.get_by_label("Images", exact=True)).to_have_value("3")
+    expect(button(page)).to_contain_text("Generate 3 images · $0.05")
+    button(page).click()
+    finish(made.first)
+    expect(made.first).to_contain_text("3 images")
+    expect(made.first).to_contain_text("DALL·E 2")
+
+
+def test_a_press_that_outruns_the_price_sends_nothing(browse: Browse) -> None:
+    page = browse(MARA, expected=(422,))
+    compose(page, "Quicker than the price", model="drawing-room:dall-e-2", size="256x256")
+    page.route("**/price/", lambda route: route.fulfill(status=204))
+    page.get_by_label("Images", exact=True).fill("4")
+    button(page).click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was sent.")
+    expect(button(page)).to_contain_text("Generate 4 images")
+    expect(card(page, "Quicker than the price")).to_have_count(0)
+    page.unroute("**/price/")
+    button(page).click()
+    made = card(page, "Quicker than the price")
+    finish(made)
+    expect(made).to_contain_text("4 images")
+
+
+def test_the_whole_form_survives_a_reload_and_a_look_elsewhere(page: Page) -> None:
+    choose_model(page, "GPT Image 1.5")
+    expect(page.locator("[name=fields_of]")).to_have_value("drawing-room:gpt-image-1.5")
+    page.get_by_label("High", exact=True).check()
+    page.get_by_label("Images", exact=True).fill("2")
+    prompt_box(page).fill("Left for a while " * 20)
+    expect(page.locator("#estimate")).to_contain_text("2 × $0.13 to $0.20 + under $0.001 for text")
+    estimate, words = page.locator("#estimate").inner_text(), button(page).inner_text()
+    for elsewhere in ("/create/", "/gallery/"):
+        page.goto(elsewhere)
+        page.goto("/create/")
+        expect(chosen_model(page)).to_contain_text("GPT Image 1.5")
+        expect(page.get_by_label("High", exact=True)).to_be_checked()
+        expect(page.get_by_label("Images", exact=True)).to_have_value("2")
+        expect(prompt_box(page)).to_have_value("Left for a while " * 20)
+        assert (page.locator("#estimate").inner_text(), button(page).inner_text()) == (estimate, words)
+
+
+def test_a_link_with_settings_wins_over_what_was_left(page: Page) -> None:
+    prompt_box(page).fill("Left for a while")
+    compose(page, "Of the link", size="512x512")
+    expect(prompt_box(page)).to_have_value("Of the link")
+    page.get_by_label("256 × 256").check()
+    page.reload()
+    expect(page.locator("input[name=size]:checked")).to_have_value("256x256")
+    compose(page, "Of the link", size="512x512")
+    expect(page.locator("input[name=size]:checked")).to_have_value("512x512")
+
+
 def sign_in(page: Page, person: Person) -> None:
     page.goto("/create/")
     page.get_by_label("Email").fill(person.email)

@@ -221,6 +221,26 @@ def test_the_price_is_an_estimate_where_the_provider_says_its_own(as_alice: Clie
     assert "Generate 1 image · about $0.08<" in answer and "fixed price" not in answer
 
 
+def test_a_press_on_a_button_that_says_something_else_sends_nothing(as_alice: Client, offer: Offer) -> None:
+    priced = as_alice.post("/create/generate/price/", form(offer), **HTMX).content.decode()  # type: ignore[arg-type]
+    quote = re.search(r'name="quote" id="quote" value="([^"]+)"', priced)
+    assert quote
+    gpt = other(offer, make.GPT_IMAGE_2)
+    for changed in (form(offer, quality="hd"), form(gpt), form(gpt, n="2")):
+        response = as_alice.post(POST, changed | {"quote": quote[1]}, **HTMX)  # type: ignore[arg-type]
+        assert response.status_code == 422 and "Nothing was sent." in response.content.decode()
+    assert not Job.objects.exists()
+    sent = form(offer, style="natural", prompt="A longer prompt") | {"quote": quote[1]}
+    assert as_alice.post(POST, sent, **HTMX).status_code == 200  # type: ignore[arg-type]
+
+
+def test_a_draft_whose_model_is_gone_says_which_is_chosen_instead(as_alice: Client, offer: Offer) -> None:
+    Offer.objects.filter(pk=offer.pk).update(is_on=False)
+    answer = as_alice.post("/create/generate/fields/", form(offer), **HTMX).content.decode()  # type: ignore[arg-type]
+    assert "That model is not offered to your team now, so GPT Image 2 is chosen." in answer
+    assert f'value="{other(offer, make.GPT_IMAGE_2).value}" data-model="gpt-image-2" selected' in answer
+
+
 def chosen(client: Client, address: str = CREATE) -> str:
     found = re.search(r'value="([^"]+)" data-model="[^"]+" selected', client.get(address).content.decode())
     assert found
