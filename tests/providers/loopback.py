@@ -70,7 +70,7 @@ class Loopback:
         self.requests: list[bytes] = []
         self.connections = 0
         self.is_over = threading.Event()
-        self._speak = speak
+        self.speak = speak
         self._tls = tls
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -108,7 +108,7 @@ class Loopback:
                 if self._tls is not None:
                     connected = self._tls.wrap_socket(connected, server_side=True)
                 with connected:
-                    self._speak(Line(connected, self))
+                    self.speak(Line(connected, self))
             except OSError:
                 pass
 
