@@ -37,6 +37,11 @@ else:
     SECRET_KEY = env.text("SECRET_KEY")
     ENCRYPTION_KEYS = env.items("ENCRYPTION_KEYS")
 _MAKE_ONE = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+# Every key that is written down in this repository has the first in it, those of Django's own samples the second.
+if any(word in key for key in (SECRET_KEY, *ENCRYPTION_KEYS) for word in ("sample", "django-insecure")):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY and ENCRYPTION_KEYS must be your own: a sample among them is known to everybody. {_MAKE_ONE}"
+    )
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured(f"SECRET_KEY takes at least 50 random characters. {_MAKE_ONE}")
 if not ENCRYPTION_KEYS or any(len(key) < 43 for key in ENCRYPTION_KEYS) or SECRET_KEY in ENCRYPTION_KEYS:
@@ -62,8 +67,10 @@ CSRF_TRUSTED_ORIGINS = [
         takes="addresses such as https://studio.example, without a path",
     )
 ]
-if "*" in ALLOWED_HOSTS or (DEBUG and HOST not in ("127.0.0.1", "localhost", "::1")):
-    raise ImproperlyConfigured("DEBUG=on and ALLOWED_HOSTS=* are for nobody but this machine: name the hosts instead.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names that people type: * would answer to any.")
+if DEBUG and not {HOST, *ALLOWED_HOSTS} <= {*LOOPBACK_HOSTS, "::1"}:
+    raise ImproperlyConfigured("DEBUG must be off where HOST or ALLOWED_HOSTS name more than this machine.")
 if not EMBEDDED and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the host names that people type, separated by commas.")
 

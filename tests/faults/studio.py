@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from tests.faults import desk, places
 from tests.faults.processes import ROOT, Processes, within
 
 MODEL = "dall-e-2"
-SAMPLE = "sample-only-for-fault-tests-0123456789-0123456789-0123456789"
+SECRET_KEY, ENCRYPTION_KEY = secrets.token_urlsafe(64), secrets.token_urlsafe(64)
 
 
 class Provider:
@@ -174,8 +175,8 @@ def environment(folder: Path, database: str, broker: str, provider: str) -> dict
         "IMAGEGEN_HTTPS": "off",
         "DATABASE_URL": database,
         "BROKER_URL": broker,
-        "SECRET_KEY": SAMPLE,
-        "ENCRYPTION_KEYS": f"other-{SAMPLE}",
+        "SECRET_KEY": SECRET_KEY,
+        "ENCRYPTION_KEYS": ENCRYPTION_KEY,
         "ALLOWED_HOSTS": "localhost",
         "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled"),  # else every process compiles everything anew
     }

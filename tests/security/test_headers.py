@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from typing import NoReturn
@@ -87,8 +88,8 @@ def served(settings: Settings) -> None:
         "IMAGEGEN_DATA_DIR": str(settings.SPOOL_DIR),
         "BROKER_URL": "redis://127.0.0.1:6379/9",
         "ALLOWED_HOSTS": "testserver",
-        "SECRET_KEY": "sample-only-for-this-test-0123456789-0123456789-0123456789",
-        "ENCRYPTION_KEYS": "sample-only-for-this-test-abcdefghij-abcdefghij",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ENCRYPTION_KEYS": secrets.token_urlsafe(64),
     }
     tell = (
         "import json; from imagegen import settings; print(json.dumps({name: each for name, each in vars(settings)"
