@@ -157,7 +157,7 @@ def _transport(url: httpx.URL, policy: Policy, exchange: Exchange, way: Way) -> 
 
 def _receive(response: httpx.Response, target: Target, sink: BinaryIO, cap: int, exchange: Exchange) -> Answer:
     if response.is_success:
-        receive.pour(response, sink, cap=cap, exchange=exchange)
+        receive.pour(response, sink, cap=cap, exchange=exchange, scrubbed=target.scrubbed)
     else:
         sink.write(target.scrub(_complaint(response, exchange).decode("utf-8", "replace")).encode())
     kept = {name: value for name, value in response.headers.items() if _KEPT.fullmatch(name)}

@@ -1,7 +1,7 @@
 """Reads an answer's body: piece by piece, unpacked, up to a limit, until the deadline."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 import httpx
@@ -9,13 +9,14 @@ import httpx
 from imagegen.providers.errors import Garbled
 from imagegen.providers.exchange import Exchange
 
+Scrub = Callable[[Iterator[bytes]], Iterator[bytes]]
 _PIECE = 1 << 20
 
 
-def pour(response: httpx.Response, sink: BinaryIO, *, cap: int, exchange: Exchange) -> None:
-    """Write the unpacked body to `sink`; raises Garbled as soon as it is larger than `cap` bytes."""
+def pour(response: httpx.Response, sink: BinaryIO, *, cap: int, exchange: Exchange, scrubbed: Scrub = iter) -> None:
+    """Write the unpacked body, `scrubbed`, to `sink`; raises Garbled as soon as it is larger than `cap` bytes."""
     size = 0
-    for piece in pieces(response, exchange):
+    for piece in scrubbed(pieces(response, exchange)):
         size += len(piece)
         if size > cap:
             raise Garbled(f"answer larger than {_words(cap)}", code=Garbled.TOO_LARGE, status=response.status_code)

@@ -1,6 +1,6 @@
 """Where a request goes and with which secret, and what comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -33,11 +33,26 @@ class Target:
 
     def scrub(self, text: str) -> str:
         """The text without our secrets, should the server have echoed one."""
-        for secret in self.headers.values():
-            for part in {secret.reveal(), *secret.reveal().split()}:
-                if len(part) >= 8:
-                    text = text.replace(part, HIDDEN)
+        for part in self._parts():
+            text = text.replace(part, HIDDEN)
         return text
+
+    def scrubbed(self, body: Iterable[bytes]) -> Iterator[bytes]:
+        """The body without our secrets, wherever its pieces are cut; none is in a variable here either."""
+        longest = max(map(len, self._parts()), default=0)
+        rest = ""
+        for piece in body:
+            rest = self.scrub(rest + piece.decode("latin-1"))
+            whole = max(0, len(rest) - longest)  # what follows may be the beginning of one
+            yield rest[:whole].encode("latin-1")
+            rest = rest[whole:]
+        yield rest.encode("latin-1")
+
+    def _parts(self) -> list[str]:
+        """The values of the headers and their words, the longest first."""
+        values = [secret.reveal() for secret in self.headers.values()]
+        parts = {part for value in values for part in (value, *value.split()) if len(part) >= 8}
+        return sorted(parts, key=len, reverse=True)
 
 
 @dataclass(frozen=True)

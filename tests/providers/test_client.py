@@ -158,6 +158,19 @@ def test_a_key_that_the_server_echoes_is_in_nothing_we_keep(serve: Serve) -> Non
     assert odd not in f"{got} {heard!r} {error_from(got.status, got.headers, heard).message}"
 
 
+@pytest.mark.parametrize("pause", [None, 0.001])
+def test_a_key_in_an_answer_of_pictures_is_not_kept_wherever_it_is_cut(serve: Serve, pause: float | None) -> None:
+    said = f'{{"data": [], "note": "{KEY}, Bearer {KEY}", "end": "Grüße {KEY[:-1]}"}}'.encode()
+
+    def speak(line: Line) -> None:
+        line.request()
+        line.say(f"HTTP/1.1 200 OK\r\ncontent-length: {len(said)}\r\n\r\n".encode())
+        line.drip(said, every=pause) if pause else line.say(said)
+
+    _, heard = send(target(serve(speak)))
+    assert heard.decode() == f'{{"data": [], "note": "[key], [key]", "end": "Grüße {KEY[:-1]}"}}'
+
+
 def _fails(line: Line) -> None:
     line.request()
     line.reset()

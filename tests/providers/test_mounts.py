@@ -45,7 +45,7 @@ def send() -> tuple[Answer, bytes]:
 
 def test_a_mounted_provider_answers_in_this_process(mount: Callable[[str], None]) -> None:
     mount("echo")
-    assert send()[1] == b"POST /v1/x Bearer sk-sample-1234567890 {}"
+    assert send()[1] == b"POST /v1/x [key] {}"
 
 
 def test_a_mounted_provider_is_fetched_from_without_the_key(mount: Callable[[str], None]) -> None:
