@@ -379,6 +379,7 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     )
 if SENTRY_DSN := env.text("SENTRY_DSN"):
     reports.start(SENTRY_DSN)
+DEFAULT_EXCEPTION_REPORTER_FILTER = "imagegen.core.reports.WithoutValues"
 LOGGING = logs.configure(level=LOG_LEVEL, as_json=not EMBEDDED)
 
 # A first admin and team made without asking, for scripted installations.

@@ -1,9 +1,11 @@
-"""Failures, reported to Sentry where an operator asks for it: what happened and where, not whose and with what."""
+"""Failures, on Django's debug pages and, where an operator asks for it, in Sentry: what and where, not with what."""
 
+from collections.abc import ItemsView
 from typing import Any
 
 import sentry_sdk
 from django.core.exceptions import ImproperlyConfigured
+from django.views.debug import SafeExceptionReporterFilter
 from sentry_sdk.integrations.logging import ignore_logger
 from sentry_sdk.utils import BadDsn
 
@@ -11,6 +13,16 @@ from imagegen.core.redact import without_keys
 
 LONGEST = 10_000  # characters of any one text
 ANYBODYS = "django.security.DisallowedHost"  # what every scanner of the network provokes
+
+
+class WithoutValues(SafeExceptionReporterFilter):
+    """Debug pages without the values of variables and of forms: a key may be among them."""
+
+    def get_post_parameters(self, request: Any) -> dict[str, Any]:
+        return {}
+
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> ItemsView[str, Any]:
+        return {}.items()
 
 
 def start(dsn: str, **options: Any) -> None:
