@@ -8,7 +8,6 @@ import threading
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from celery import current_app
@@ -112,17 +111,18 @@ def test_an_answer_that_nobody_finishes_is_told(workers: None, team: Team, alice
 @pytest.mark.parametrize(
     "fields",
     [
-        {"lease": timezone.now() + LONG_AGO},
-        {"not_before": timezone.now() + LONG_AGO},
-        {"not_before": timezone.now()},
+        {"lease": LONG_AGO},
+        {"not_before": LONG_AGO},
+        {"not_before": timedelta(0)},
     ],
 )
 def test_one_that_is_being_finished_or_is_to_wait_does_not_count(
-    workers: None, team: Team, alice: User, fields: dict[str, Any]
+    workers: None, team: Team, alice: User, fields: dict[str, timedelta]
 ) -> None:
-    job, long_ago = make.job(team, alice, status=Status.RUNNING), timezone.now() - LONG_AGO
+    now = timezone.now()
+    job, times = make.job(team, alice, status=Status.RUNNING), {name: now + later for name, later in fields.items()}
     Call.objects.create(
-        job=job, number=1, fence=0, spool_key="a", status=CallStatus.ANSWERED, answered_at=long_ago, **fields
+        job=job, number=1, fence=0, spool_key="a", status=CallStatus.ANSWERED, answered_at=now - LONG_AGO, **times
     )
     assert wrong() == {}
 
