@@ -165,6 +165,7 @@ def _page(
         "credential": credential,
         "title": title,
         "providers": PROVIDERS,
+        "has_sandbox": Credential.objects.filter(preset="sandbox").exists(),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "console/credentials.html", context, status=status)

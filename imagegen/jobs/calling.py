@@ -144,8 +144,10 @@ def _unusable(job: Job) -> str:
     credential: Credential | None = job.credential
     if credential is None:
         return f'The key "{job.credential_name}" was deleted. Choose another model.'
-    if not credential.is_on or not credential.teams.filter(pk=job.team_id).exists():
-        return f'The key "{credential.name}" is switched off for your team. Choose another model, or ask an admin.'
+    if not credential.is_on:
+        return f'The key "{credential.name}" is switched off. Choose another model, or ask an admin.'
+    if not credential.teams.filter(pk=job.team_id).exists():
+        return f'The key "{credential.name}" is not for your team any more. Choose another model, or ask an admin.'
     offers = Offer.objects.filter(credential=credential, model_id=job.model_id, is_on=True)
     if not offers.exists():
         return f"{job.model_label} is switched off. Choose another model, or ask an admin."

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from imagegen.accounts.models import Membership, Team
 from imagegen.catalog import lineup
 from imagegen.credentials.endings import SOON, ending_of
-from imagegen.credentials.models import Health, Offer, OfferDefault
+from imagegen.credentials.models import Credential, Health, Offer, OfferDefault
 from imagegen.operations.base import Operation
 from imagegen.studio.price import price_range
 
@@ -77,6 +78,12 @@ def gone(team: Team, value: str, offers: list[Offer]) -> str:
         happened = f"{offer.label if offer.credential.is_on else offer.credential.name} was switched off."
     advice = "Choose another model, or ask an admin." if offers else "No other model is switched on: ask an admin."
     return f"{happened} Nothing was sent and nothing was charged; your prompt is kept. {advice}"
+
+
+def switched_off(team: Team) -> QuerySet[Credential]:
+    """The team's keys, of which it may use no model now; `has_models` where others may."""
+    models_on = Offer.objects.filter(credential=OuterRef("pk"), is_on=True)
+    return team.credentials.annotate(has_models=Exists(models_on)).order_by("pk")
 
 
 def whom_to_ask(membership: Membership) -> str:

@@ -21,7 +21,7 @@ from imagegen.budgets.services import OverBudget
 from imagegen.catalog.capability import Capability
 from imagegen.catalog.form import CapabilityForm
 from imagegen.catalog.model import Model
-from imagegen.credentials.models import Offer
+from imagegen.credentials.models import Credential, Offer
 from imagegen.jobs import services as jobs
 from imagegen.jobs.models import Job
 from imagegen.jobs.record import record_of
@@ -285,7 +285,8 @@ def _page(
         "has_offers": bool(offers),
         "can_make": request.membership.can_make,
         "providers": [preset for preset in presets.PRESETS if not preset.is_free],
-        "switched_off": [] if offers else request.team.credentials.order_by("pk"),
+        "switched_off": [] if offers else choices.switched_off(request.team),
+        "others": [] if offers else Credential.objects.exclude(teams=request.team).order_by("pk"),
         "ask_whom": choices.whom_to_ask(request.membership),
         "operation": operation,
         **_source_context(request),

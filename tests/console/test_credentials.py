@@ -180,6 +180,14 @@ def test_off_stops_new_jobs_and_on_starts_them(as_ola: Client, team: Team) -> No
     assert "gpt-image-2" in as_ola.get("/create/").content.decode()
 
 
+def test_the_sandbox_is_offered_until_it_is_there(as_ola: Client, team: Team) -> None:
+    offered = f'action="{reverse("console:try_sandbox")}"'
+    as_ola.post(ADD, filled(team))
+    assert offered in as_ola.get(INDEX).content.decode()
+    as_ola.post(reverse("console:try_sandbox"))
+    assert offered not in as_ola.get(INDEX).content.decode()
+
+
 def test_deleting_asks_first_and_keeps_the_history(as_ola: Client, ola: User, team: Team) -> None:
     offer = make.offer(team)
     job = make.job(team, ola, offer=offer)

@@ -297,7 +297,18 @@ def test_a_credential_switched_off_stops_its_queued_jobs_with_words(
     job = submit(team, alice, offer)
     Credential.objects.update(is_on=False)
     job = carry_out(job)
-    assert job.status == Status.FAILED and "switched off" in job.error_message
+    assert job.status == Status.FAILED and "is switched off. Choose" in job.error_message
+    assert provider.requests == [] and invariants.broken() == []
+
+
+def test_a_credential_that_is_for_other_teams_now_stops_the_jobs_of_this_one(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    offer = paid(team)
+    job = submit(team, alice, offer)
+    offer.credential.teams.set([make.team("Elsewhere")])
+    job = carry_out(job)
+    assert job.status == Status.FAILED and "is not for your team any more" in job.error_message
     assert provider.requests == [] and invariants.broken() == []
 
 

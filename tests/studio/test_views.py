@@ -433,6 +433,20 @@ def test_a_credential_that_cannot_be_used_is_said_to_be_switched_off(
     assert f"{credential.name} {words}" in page and f"Ask Ola Brandt {asked}" in page and "No key yet" not in page
 
 
+def test_a_model_that_is_only_for_others_is_not_said_to_be_off(as_alice: Client, offer: Offer) -> None:
+    Offer.objects.exclude(pk=offer.pk).update(is_on=False)
+    offer.teams.set([make.team("Elsewhere")])
+    page = as_alice.get(CREATE).content.decode()
+    assert f"{offer.credential.name} has no model that your team may use" in page
+
+
+def test_an_admin_of_a_team_without_a_key_reads_which_keys_others_have(client: Client, offer: Offer) -> None:
+    client.force_login(make.user("Ola Brandt", team=make.team("Retouching"), is_admin=True))
+    page = client.get(CREATE).content.decode()
+    where = reverse("console:credential", args=[offer.credential_id])
+    assert "tick Retouching" in page and f'href="{where}">{offer.credential.name}</a>' in page
+
+
 @pytest.mark.parametrize("address", [CREATE, "/activity/", "/jobs/?seen=1:x"])
 def test_the_number_of_queries_does_not_grow(
     as_alice: Client, alice: User, offer: Offer, team: Team, address: str, django_assert_max_num_queries: Any
