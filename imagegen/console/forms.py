@@ -120,8 +120,11 @@ MEANWHILE = (
 )
 
 
+LISTED = "It is in the list already: search for it, and change it there."
+
+
 class OfferForm(forms.Form):
-    """One model of a credential, with what is kept of it to begin with."""
+    """One model of a credential, with what is kept of it to begin with; `can_be_removed` where nobody would miss it."""
 
     was = forms.CharField(required=False)  # the mark of what the page began with
     is_on = forms.BooleanField(required=False)
@@ -147,8 +150,15 @@ class OfferForm(forms.Form):
         label="Only for", coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, data: Mapping[str, object] | None = None, *, offer: Offer, teams: Sequence[Team]) -> None:
-        self.offer = offer
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        offer: Offer,
+        teams: Sequence[Team],
+        can_be_removed: bool = False,
+    ) -> None:
+        self.offer, self.can_be_removed = offer, can_be_removed
         self.kept = Terms.of(offer)
         first = {
             "was": self.kept.mark,

@@ -1,5 +1,7 @@
 """The page on which admins choose what a credential offers: which models, at what price, to whom, and the default."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,13 +17,13 @@ from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Team
 from imagegen.console.checks import TooOften, check
-from imagegen.console.forms import OfferForm, TypedForm
+from imagegen.console.forms import LISTED, OfferForm, TypedForm
 from imagegen.credentials import services
 from imagegen.credentials.models import Credential, Offer, OfferDefault
 
 OPERATION = operations.get("generate").slug
 PAGE_LENGTH = 100
-ROW_FIELDS, OTHER_FIELDS = 5, 20  # what the page posts for each model, besides its teams; and what else
+ROW_FIELDS, OTHER_FIELDS = 6, 20  # what the page posts for each model, besides its teams; and what else
 LONGEST_PK = 19  # digits; more do not fit into a column
 
 
@@ -33,7 +35,8 @@ def index(request: TeamRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save(request, credential, teams)
     page = _found(request, credential, teams)
-    forms = [OfferForm(offer=offer, teams=teams) for offer in page]
+    unused = _unused(credential, page)
+    forms = [OfferForm(offer=offer, teams=teams, can_be_removed=offer in unused) for offer in page]
     return _page(request, credential, page, forms, TypedForm())
 
 
@@ -53,8 +56,15 @@ def refresh(request: TeamRequest, pk: int) -> HttpResponse:
 def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> HttpResponse:
     """Save every row that was changed and is right; those that are wrong are shown again as they were filled in."""
     shown = [text for text in request.POST.getlist("shown") if text.isdecimal() and len(text) < LONGEST_PK]
-    offers = credential.offers.filter(pk__in=shown).by_use().prefetch_related("teams")
-    forms = [OfferForm(request.POST, offer=offer, teams=teams) for offer in offers]
+    offers = list(credential.offers.filter(pk__in=shown).by_use().prefetch_related("teams"))
+    unused = _unused(credential, offers)
+    removed = [offer for offer in unused if f"{offer.pk}-remove" in request.POST]
+    services.remove_offers(credential, removed)
+    forms = [
+        OfferForm(request.POST, offer=offer, teams=teams, can_be_removed=offer in unused)
+        for offer in offers
+        if offer not in removed
+    ]
     typed = TypedForm(request.POST)
     try:
         services.set_offers({form.offer: form.terms for form in forms if form.is_valid() and form.is_touched})
@@ -62,14 +72,21 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
         messages.error(request, " ".join(error.messages))
         return redirect(request.get_full_path())
     errors = [f"{form.offer.model_id}: {_said(form)}" for form in forms if form.errors]
-    if not typed.is_valid():
+    if typed.is_valid() and credential.offers.filter(model_id=typed.cleaned_data["typed"]).exists():
+        typed.add_error("typed", LISTED)
+    if typed.errors:
         errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
     elif model_id := typed.cleaned_data["typed"]:
         services.set_offer(credential, model_id, is_on=True, behaves_like=typed.cleaned_data["typed_like"] or None)
     errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms if not form.errors})
     if errors:
         kept = credential.offers.prefetch_related("teams").in_bulk([form.offer.pk for form in forms])
-        again = [form if form.errors else OfferForm(offer=kept[form.offer.pk], teams=teams) for form in forms]
+        again = [
+            form
+            if form.errors
+            else OfferForm(offer=kept[form.offer.pk], teams=teams, can_be_removed=form.can_be_removed)
+            for form in forms
+        ]
         return _page(request, credential, _found(request, credential, teams), again, typed, errors)
     messages.success(request, f"The models of {credential.name} are saved.")
     return redirect(request.get_full_path())
@@ -91,6 +108,14 @@ def _teams(credential: Credential) -> list[Team]:
     """The credential's teams, and those that one of its models is still limited to."""
     meant = Q(credentials=credential) | Q(offers__credential=credential)
     return list(Team.objects.filter(meant).distinct().by_name())
+
+
+def _unused(credential: Credential, offers: Iterable[Offer]) -> list[Offer]:
+    """Those that no list names and no job was made with, such as a mistyped id."""
+    unlisted = [offer for offer in offers if not offer.is_listed]
+    asked = credential.jobs.filter(model_id__in=[offer.model_id for offer in unlisted])
+    used = set(asked.order_by().values_list("model_id", flat=True).distinct()) if unlisted else set()
+    return [offer for offer in unlisted if offer.model_id not in used]
 
 
 def _found(request: TeamRequest, credential: Credential, teams: list[Team]) -> Page[Offer]:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 
 from imagegen.accounts.models import Team
@@ -254,6 +255,14 @@ def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, beha
 
 
 @transaction.atomic
+def remove_offers(credential: Credential, offers: list[Offer]) -> None:
+    """Forget models of the credential; one that its provider lists comes back with the next test."""
+    if offers:
+        credential.offers.filter(pk__in=[offer.pk for offer in offers]).delete()
+        record(Action.MODELS_CHANGED, credential, detail="; ".join(f"{offer.label} removed" for offer in offers))
+
+
+@transaction.atomic
 def set_offers(terms: Mapping[Offer, Terms]) -> None:
     """Save what an admin says of several offers, all in the same few queries.
 
@@ -294,8 +303,12 @@ def set_default(operation: str, offer: Offer | None) -> None:
 
 
 def enable_known(credential: Credential) -> int:
-    """Switch on every offer that the catalogue knows; how many are on."""
-    known = [offer for offer in credential.offers.all() if offer.known_model is not None]
+    """Switch on every offer that the catalogue knows and that has not ended, as none does in the sandbox; how many."""
+    today = timezone.localdate()
+    lasting = [
+        offer for offer in credential.offers.all() if credential.is_free or not offer.ends or offer.ends >= today
+    ]
+    known = [offer for offer in lasting if offer.known_model is not None]
     with transaction.atomic():
         if found := ", ".join(offer.label for offer in known if not offer.is_on):
             record(Action.MODELS_CHANGED, credential, detail=f"on, since the catalogue knows them: {found}")
@@ -368,6 +381,8 @@ def _address(preset: str, base_url: str) -> str:
 def _take(credential: Credential, options: Options, extra: Secret | None) -> None:
     if options.extra_header and not extra and not credential.has_extra:
         raise ValidationError({"extra": "Give the header a value."})
+    if Credential.objects.exclude(pk=credential.pk).filter(name=credential.name).exists():
+        raise ValidationError({"name": "There is a credential of this name. Choose another."})
     for name, value in asdict(options).items():
         setattr(credential, name, value)
     credential.full_clean(exclude=["base_url"])

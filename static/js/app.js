@@ -19,4 +19,5 @@ import "./password-eye.js";
 import "./pass-key.js";
 import "./provider-tiles.js";
 import "./side-drawer.js";
+import "./unsaved-changes.js";
 import "./first-mistake.js";

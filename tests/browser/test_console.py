@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import Browse
 from tests.browser.people import ADA
@@ -51,3 +51,22 @@ def test_the_first_mistake_has_the_focus(admin: Page) -> None:
     admin.get_by_role("button", name="Save and test").click()
     expect(admin.get_by_label("API key")).to_be_focused()
     expect(admin.get_by_text("Host is set by imagegen itself.")).to_be_visible()
+
+
+def test_a_search_asks_before_it_drops_what_was_not_saved(admin: Page) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    admin.on("dialog", answer)
+    admin.goto("/console/credentials/1/models/")
+    admin.get_by_label("gpt-image-2 is on", exact=True).click()
+    admin.get_by_label("Search models").fill("dall")
+    admin.get_by_role("button", name="Search").click()
+    admin.wait_for_url("**?q=dall")
+    assert asked == ["beforeunload"]
+    admin.get_by_role("button", name="Save models").click()
+    expect(admin.locator(".toast")).to_contain_text("are saved")
+    assert asked == ["beforeunload"]

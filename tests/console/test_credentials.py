@@ -79,6 +79,12 @@ def test_each_mistake_has_its_own_words_and_nothing_is_saved(
     assert not Credential.objects.exists()
 
 
+def test_a_name_that_is_taken_is_said_at_its_field(as_ola: Client, team: Team) -> None:
+    as_ola.post(ADD, filled(team))
+    response = as_ola.post(ADD, filled(team))
+    assert response.status_code == 422 and "There is a credential of this name." in response.content.decode()
+
+
 def test_all_mistakes_are_shown_at_once(as_ola: Client, team: Team) -> None:
     wrong = filled(team, name="", key="sk sample", base_url="images.example", extra_header="Host", deadline="9000")
     page = as_ola.post(ADD, wrong).content.decode()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
-from imagegen.accounts.models import Team
+from imagegen.accounts.models import Team, User
+from imagegen.audit.models import Entry
 from imagegen.credentials import services
 from imagegen.credentials.models import Credential, Offer, OfferDefault
+from imagegen.jobs.models import Job
 from tests import make
 from tests.providers.standins.lister import lists
 
@@ -90,6 +94,44 @@ def test_what_cannot_be_added_is_said_and_kept_on_the_page(
     response = as_ola.post(address(credential), posted([], typed=typed))
     assert response.status_code == 422 and words in response.content.decode()
     assert not credential.offers.filter(model_id=typed).exists()
+
+
+def test_an_id_that_is_in_the_list_is_not_typed_over(as_ola: Client, credential: Credential) -> None:
+    response = as_ola.post(address(credential), posted([], typed=make.DALL_E_3, typed_like="dall-e-2"))
+    assert "dall-e-3: It is in the list already" in response.content.decode()
+    assert offer(credential, make.DALL_E_3).behaves_like == ""
+
+
+def test_an_id_that_was_mistyped_is_removed_until_something_was_made_with_it(
+    as_ola: Client, ola: User, team: Team, credential: Credential
+) -> None:
+    listed, wrong, used = (
+        offer(credential, make.DALL_E_3),
+        *(
+            services.set_offer(credential, typed, is_on=True, behaves_like=make.DALL_E_3)
+            for typed in ("dal-e", "house")
+        ),
+    )
+    made = make.job(team, ola, offer=used)
+    Job.objects.filter(pk=made.pk).update(model_id=used.model_id)
+    page = as_ola.get(address(credential)).content.decode()
+    assert re.findall(r'name="(\d+)-remove"', page) == [str(wrong.pk)]
+    every = {f"{each.pk}-remove": "on" for each in (listed, wrong, used)}
+    as_ola.post(address(credential), posted([listed, wrong, used]) | every | {f"{wrong.pk}-price": "cheap"})
+    assert not credential.offers.filter(pk=wrong.pk).exists()
+    assert credential.offers.filter(pk__in=[listed.pk, used.pk]).count() == 2
+    assert Entry.objects.latest("pk").detail == "dal-e removed"
+
+
+def test_the_first_test_leaves_off_what_has_ended(team: Team) -> None:
+    today = timezone.localdate()
+    ends = {"dall-e-2": today - timedelta(days=1), "dall-e-3": today, "gpt-image-2": today + timedelta(days=9)}
+    found = make.credential(team, preset="compatible", base_url="https://images.example/v1")
+    found.offers.all().delete()
+    for model_id, day in ends.items():
+        found.offers.create(model_id=model_id, ends_on=day)
+    assert services.enable_known(found) == 2
+    assert not offer(found, "dall-e-2").is_on
 
 
 def test_a_model_that_nobody_knows_is_not_switched_on(as_ola: Client, credential: Credential) -> None:
@@ -273,7 +315,7 @@ def test_a_page_with_everything_ticked_is_small_enough_to_be_posted(
     page = as_ola.get(address(credential)).content.decode()
     shown = [int(number) for number in re.findall(r'name="shown" value="(\d+)"', page)]
     teams = list(credential.teams.values_list("pk", flat=True))
-    form = posted(credential.offers.filter(pk__in=shown), typed="dall-e-2", typed_like="", default="", q="")
+    form = posted(credential.offers.filter(pk__in=shown), typed="house", typed_like="dall-e-2", default="", q="")
     form |= {f"{pk}-behaves_like": make.DALL_E_3 for pk in shown} | {f"{pk}-is_on": "on" for pk in shown}
     form |= {f"{pk}-teams": teams for pk in shown}
     assert as_ola.post(address(credential), form).status_code == 302
