@@ -22,6 +22,11 @@ class PriceTag:
     quote: str
 
 
+def no_price(verb: str) -> PriceTag:
+    """Where the settings are wrong, so that a press will send nothing."""
+    return PriceTag("no price yet", verb, "", "")
+
+
 def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offer) -> PriceTag:
     """What a job with these values will cost, in words, at the price of `offer`, which is used as the `known` model."""
     count = int(values.get("n") or 1)

@@ -33,7 +33,7 @@ from imagegen.studio import offers as choices
 from imagegen.studio.activity import groups_of
 from imagegen.studio.cards import cards_for, kept_text, places_of, version
 from imagegen.studio.forms import create_form, new_token, remembered
-from imagegen.studio.price import PriceTag, price_tag
+from imagegen.studio.price import PriceTag, no_price, price_tag
 
 DEFAULT = "generate"
 STREAM_LENGTH = 20
@@ -237,7 +237,8 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
             if not request.htmx:  # type: ignore[attr-defined]
                 return redirect("studio:job", made.pk)
             cards = cards_for(Job.objects.filter(pk=made.pk), request.membership)
-            return render(request, "studio/create.html#card", {"card": cards[0], "submit_token": new_token()})
+            context = {"form": form, "card": cards[0], "submit_token": new_token()}
+            return render(request, "studio/create.html#card", context)
     context = _composer(request, operation, shown, offers, form, values=form.cleaned_data)
     if request.htmx:  # type: ignore[attr-defined]
         response = render(request, "studio/create.html#composer", context, status=422)
@@ -306,13 +307,14 @@ def _composer(
     *,
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
+    is_wrong = any(bound.errors for bound in (*form.main_fields, *form.more_fields))
     return {
         "form": form,
         "operation": operation,
         "offers": choices.rows(offers, offer),
         "offer": offer,
         "warning": choices.warning(offer),
-        "price": _price(operation, offer, values),
+        "price": no_price(operation.verb) if is_wrong else _price(operation, offer, values),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),
         "given": request.POST.get("given", ""),

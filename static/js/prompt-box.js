@@ -40,7 +40,6 @@ class PromptBox extends HTMLElement {
     const written = [...this.prompt.value].length;
     limit.textContent = `${written.toLocaleString("en")} / ${Number(limit.value).toLocaleString("en")}`;
     limit.classList.toggle("counter-over", written > limit.value);
-    this.prompt.ariaInvalid = this.querySelector(".field-error") ? "true" : null;
     const button = this.form.querySelector("#generate");
     button.ariaDisabled = this.isEmpty ? "true" : null;
     this.form.querySelector("#generate-why").textContent = this.isEmpty ? "Write a prompt first" : "";

@@ -27,3 +27,10 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     }
   });
 }
+
+// What was said of a field with the price marks the field too, or no longer.
+document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
+  if (!target.classList.contains("said")) return;
+  const wrong = target.querySelector(".field-error") ? "true" : null;
+  for (const field of document.querySelectorAll(`[aria-describedby~="${target.id}"]`)) field.ariaInvalid = wrong;
+});

@@ -8,18 +8,7 @@ class SizeField extends HTMLElement {
       const button = event.target.closest("[data-nearest]");
       if (button) this.take(event, button.dataset.nearest);
     });
-    this.judge = this.judge.bind(this);
-    document.addEventListener("htmx:oobAfterSwap", this.judge);
     this.querySelector(":checked")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
-  disconnectedCallback() {
-    document.removeEventListener("htmx:oobAfterSwap", this.judge);
-  }
-
-  /** The price was worked out anew, and the size looked at with it. */
-  judge() {
-    if (this.box) this.box.ariaInvalid = this.querySelector(".field-error") ? "true" : null;
   }
 
   tell(changed) {

@@ -314,6 +314,31 @@ def test_a_size_is_judged_while_it_is_written(page: Page) -> None:
     expect(box).to_be_focused()
 
 
+def test_a_count_is_judged_while_it_is_written(page: Page) -> None:
+    compose(page, "A pattern of tiles", model="drawing-room:gpt-image-2", size="1024x1024")
+    box, problem = page.get_by_label("Images", exact=True), page.locator(".field-error")
+    for wrong in ("11", "0", "2.5", ""):
+        box.fill("2")
+        expect(problem).to_have_count(0)
+        expect(button(page)).to_contain_text("Generate 2 images")
+        box.fill(wrong)
+        expect(problem).to_contain_text("GPT Image 2 makes 1 to 10 images per job.")
+        expect(box).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("#generate-label")).to_have_text("Generate")
+        expect(page.locator("#estimate")).to_contain_text("no price yet")
+
+
+def test_what_was_refused_is_forgotten_once_it_is_mended(browse: Browse) -> None:
+    page = browse(MARA, expected=(422,))
+    compose(page, "Cut out", model="drawing-room:gpt-image-1.5", output_format="jpeg", background="transparent")
+    button(page).click()
+    problem = page.locator(".field-error")
+    expect(problem).to_have_count(1)
+    page.get_by_label("Opaque").check()
+    expect(problem).to_have_count(0)
+    expect(page.locator("#composer [aria-invalid=true]")).to_have_count(0)
+
+
 def test_a_press_counts_although_the_price_changes_under_it(page: Page) -> None:
     compose(page, "Pressed while the price changed", model="drawing-room:dall-e-3", size="1024x1024")
     button(page).hover()

@@ -38,7 +38,7 @@ def test_one_row_gives_form_validation_and_body() -> None:
     assert form({"prompt": "x" * 51, "size": "1x1", "n": "5"}).errors == {
         "prompt": ["Camera Obscura takes a prompt of at most 50 characters. This one has 51."],
         "size": ["1x1 is not offered by camera-obscura-1. Choose 640x640 or 1280x640."],
-        "n": ["camera-obscura-1 makes 1 to 4 images per job. Choose 1 to 4."],
+        "n": ["Camera Obscura makes 1 to 4 images per job. Choose 1 to 4."],
     }
     good = form({"prompt": "a street", "size": "1280x640", "plate": "tin", "minutes": "8"})
     assert good.is_valid()

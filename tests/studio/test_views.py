@@ -110,6 +110,7 @@ def test_submitting_by_htmx_answers_the_card_and_the_next_token(as_alice: Client
     assert f'id="job-{Job.objects.get().pk}"' in answer
     token = re.search(r'name="submit_token"[^>]*value="([^"]+)"', answer)
     assert token and token[1] != values["submit_token"]
+    assert 'id="id_model-said" hx-swap-oob' in answer and "field-error" not in answer
 
 
 def test_the_same_form_twice_is_one_job(as_alice: Client, offer: Offer) -> None:
@@ -137,6 +138,12 @@ def test_a_mistake_is_named_and_nothing_is_lost(
     assert response.status_code == 422 and not Job.objects.exists()
     assert words in page
     assert re.search(r'value="natural" checked', page)
+
+
+def test_what_did_not_count_comes_back_after_a_mistake(as_alice: Client, offer: Offer) -> None:
+    gpt = other(offer, make.GPT_IMAGE_2)
+    page = as_alice.post(POST, form(gpt, output_format="png", n="11")).content.decode()
+    assert re.search(r'name="output_compression"[^>]* value="100"', page)
 
 
 def test_a_prompt_goes_out_exactly_as_written(as_alice: Client, offer: Offer) -> None:

@@ -1,7 +1,9 @@
 """How many images one job makes."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
 
 from imagegen.catalog.fields.integer import AskedInteger, Integer
 from imagegen.catalog.model import Model
@@ -29,7 +31,14 @@ class Count(Integer):
 
 
 class AskedCount(AskedInteger):
+    """A box that somebody emptied is no number; what a script leaves out is the default."""
+
+    def clean(self, value: Any) -> int | None:
+        if value == "":
+            raise ValidationError(self.refusal(), code="out_of_range")
+        return super().clean(value)
+
     def refusal(self) -> str:
         low, high = self.spec.low, self.spec.high
         makes = f"exactly {low} image{'s' * (low > 1)}" if low == high else f"{low} to {high} images"
-        return f"{self.model.id} makes {makes} per job. {self.spec.rule}"
+        return f"{self.model.label} makes {makes} per job. {self.spec.rule}"

@@ -47,8 +47,13 @@ def test_a_decimal_number_outside_the_bounds_is_told_them(value: str) -> None:
 
 
 def test_a_count_names_the_model_and_its_rule() -> None:
-    assert refused(n, "11") == "dall-e-3 makes 1 to 10 images per job. Choose 1 to 10."
-    assert refused(exactly_one, "2") == "dall-e-3 makes exactly 1 image per job. Choose 1."
+    assert refused(n, "11") == "DALL·E 3 makes 1 to 10 images per job. Choose 1 to 10."
+    assert refused(exactly_one, "2") == "DALL·E 3 makes exactly 1 image per job. Choose 1."
+
+
+def test_an_emptied_count_is_no_number_and_one_that_is_left_out_is_the_default() -> None:
+    assert refused(n, "") == "DALL·E 3 makes 1 to 10 images per job. Choose 1 to 10."
+    assert cleaned(n, None) == 1
 
 
 def test_a_count_of_exactly_one_is_neither_shown_nor_sent() -> None:
