@@ -39,6 +39,11 @@ class ToastStack extends HTMLElement {
 
 customElements.define("toast-stack", ToastStack);
 
+/** Take back every error that offers "Try again". */
+export function complainNoMore() {
+  for (const button of document.querySelectorAll("toast-stack [data-again]")) button.closest(".toast").remove();
+}
+
 /** Show an error; `again` is what "Try again" does, where there is anything to do. One of a kind is shown once. */
 export function complain(text, again) {
   const stack = document.querySelector("toast-stack");

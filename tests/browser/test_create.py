@@ -371,6 +371,50 @@ def test_a_dropped_connection_keeps_the_prompt_and_can_be_tried_again(browse: Br
     finish(card(page, "Fog over the wires"))
 
 
+def test_what_was_not_sent_is_not_offered_again_once_it_was(browse: Browse) -> None:
+    page = browse(MARA, offline=True)
+    compose(page, "Fog over the wires, later")
+    page.context.set_offline(True)
+    button(page).click()
+    dropped = page.get_by_role("alert").filter(has_text="the connection dropped")
+    expect(dropped).to_be_visible()
+    page.context.set_offline(False)
+    button(page).click()
+    finish(card(page, "Fog over the wires, later"))
+    expect(dropped).to_have_count(0)
+
+
+def test_after_signing_in_again_elsewhere_the_next_press_counts(browse: Browse) -> None:
+    page = browse(None, expected=(403,))
+    sign_in(page, MARA)
+    compose(page, "Signed out meanwhile")
+    other = page.context.new_page()
+    other.goto("/create/")
+    sign_out(other)
+    button(page).click()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out.")
+    sign_in(other, MARA)
+    button(page).click()
+    expect(page.get_by_role("alert").last).to_contain_text("Nothing was sent: press again.")
+    expect(card(page, "Signed out meanwhile")).to_have_count(0)
+    button(page).click()
+    finish(card(page, "Signed out meanwhile"))
+
+
+def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse, northlight: Studio) -> None:
+    page = browse(None, expected=(403,))
+    sign_in(page, HANA)
+    compose(page, "Not by Tomás", model="sandbox:dall-e-2")
+    other = page.context.new_page()
+    other.goto("/create/")
+    sign_out(other)
+    sign_in(other, TOMAS)
+    for _ in range(2):
+        button(page).click()
+        expect(page.get_by_role("alert").last).to_contain_text("Somebody else is signed in")
+    expect(card(page, "Not by Tomás")).to_have_count(0)
+
+
 def test_more_options_stay_open(page: Page) -> None:
     compose(page, "Dunes", model="drawing-room:gpt-image-2")
     page.get_by_text("More options").click()

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
-# Chromium's line about an answer of 400 and more; `_answered` judges those by their status.
-ANSWER = "Failed to load resource: the server responded with a status of"
+# Chromium's line about an answer of 400 and more, and htmx's; `_answered` judges those by their status.
+ANSWER = ("Failed to load resource: the server responded with a status of", "Response Status Error Code")
 # What Chromium and htmx say where there is no connection.
 UNSENT = ("Failed to load resource: net::ERR_INTERNET_DISCONNECTED", "htmx:")
 # A page was left, or turned out to be a download, while something was still on its way.
