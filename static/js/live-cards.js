@@ -1,10 +1,12 @@
 // <live-cards src>: while a card inside is unfinished, asks which have changed. The answer is cards for their places.
+// With data-watches it looks now and then for what others begin too, while the page is in view.
 
 import { announce } from "./announce.js";
 import { complain } from "./toast-stack.js";
 
 const SOON = 1500;
 const HIDDEN = 10_000;
+const IDLE = 15_000;
 const LONGEST = 30_000;
 const MOST_SEEN = 200; // in one address; those that can change by themselves go first
 const DONE = { succeeded: "done", failed: "failed", refused: "declined", unknown: "without an answer", cancelled: "cancelled" };
@@ -26,6 +28,7 @@ class LiveCards extends HTMLElement {
     document.addEventListener("visibilitychange", this.looked);
     this.addEventListener("htmx:oobBeforeSwap", (event) => this.keepFocus(event.target));
     this.addEventListener("htmx:beforeSwap", (event) => this.moveFocus(event.target));
+    this.addEventListener("htmx:afterSwap", (event) => this.reveal(event.detail.requestConfig?.elt));
     this.plan();
   }
 
@@ -40,8 +43,13 @@ class LiveCards extends HTMLElement {
   }
 
   plan() {
-    if (this.asking || this.timer || !this.querySelector("article[data-live]")) return;
-    this.timer = setTimeout(() => this.ask(), document.hidden ? Math.max(HIDDEN, this.wait) : this.wait);
+    const isIdle = !this.querySelector("article[data-live]");
+    if (this.isIdle && !isIdle) this.stop();
+    if (this.asking || this.timer) return;
+    if (isIdle && (document.hidden || !("watches" in this.dataset))) return;
+    this.isIdle = isIdle;
+    const least = isIdle ? IDLE : document.hidden ? HIDDEN : 0;
+    this.timer = setTimeout(() => this.ask(), Math.max(least, this.wait));
   }
 
   stop() {
@@ -101,6 +109,13 @@ class LiveCards extends HTMLElement {
     if (!older.matches(".older:focus-within")) return;
     const last = older.previousElementSibling;
     setTimeout(() => last.nextElementSibling?.querySelector(".job-title")?.focus());
+  }
+
+  /** On a phone what was just begun would stand far below the button. */
+  reveal(source) {
+    if (source?.id !== "composer") return;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.cards[0].scrollIntoView({ block: "nearest", behavior: isStill ? "instant" : "smooth" });
   }
 
   /** The answer to a press and the look for news may both bring a card. */

@@ -1,5 +1,5 @@
-// <prompt-box>: counts the prompt as providers do (in code points), grows with it, sends it on Ctrl or ⌘ and Enter, lets
-// nobody send an empty one, and fetches earlier ones on Alt and the arrows.
+// <prompt-box>: counts the prompt as providers do (in code points), grows with it, sends it on Ctrl or ⌘ and Enter and on
+// no Enter alone, lets nobody send an empty one, and fetches earlier ones on Alt and the arrows.
 
 import { modifier } from "./keys.js";
 
@@ -13,9 +13,10 @@ class PromptBox extends HTMLElement {
       if (!event.target.closest("a, button, label, textarea")) this.prompt.focus();
     });
     this.form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !modifier(event)) return;
-      event.preventDefault();
-      this.form.requestSubmit();
+      if (event.key !== "Enter") return;
+      const sends = modifier(event);
+      if (sends || event.target.matches("input")) event.preventDefault(); // Enter alone would spend money
+      if (sends) this.form.requestSubmit();
     });
     this.prompt.addEventListener("keydown", (event) => this.recall(event));
     this.form.addEventListener("submit", (event) => this.guard(event), { capture: true });

@@ -207,6 +207,16 @@ def test_on_a_phone_one_tap_is_one_job(browse: Browse) -> None:
     finish(card(page, "Tapped once"))
 
 
+def test_on_a_phone_the_new_card_and_the_chosen_size_are_in_view(browse: Browse) -> None:
+    page = browse(MARA, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    compose(page, "Seen at once", model="drawing-room:gpt-image-2", size="1024x1008")
+    expect(page.get_by_text("Custom", exact=True)).to_be_in_viewport(ratio=1)
+    button(page).tap()
+    made = card(page, "Seen at once")
+    expect(made).to_be_in_viewport(ratio=0.5)
+    finish(made)
+
+
 def test_a_choice_comes_back_with_the_model_that_takes_it(page: Page) -> None:
     compose(page, "Dunes", model="drawing-room:dall-e-3", style="natural")
     choose_model(page, "GPT Image 2")
@@ -413,6 +423,27 @@ def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse, n
         button(page).click()
         expect(page.get_by_role("alert").last).to_contain_text("Somebody else is signed in")
     expect(card(page, "Not by Tomás")).to_have_count(0)
+
+
+def test_a_colleagues_job_appears_although_nothing_runs_here(browse: Browse, northlight: Studio) -> None:
+    page = browse(MARA)
+    page.clock.install()
+    page.goto("/create/")
+    made = card(page, "Made in another browser")
+    finish(generate(browse(MARA, locale="en-GB"), "Made in another browser"))
+    expect(made).to_have_count(0)
+    page.clock.fast_forward(15_000)
+    finish(made)
+
+
+def test_enter_in_a_field_sends_nothing(page: Page) -> None:
+    compose(page, "Sent by the button alone", model="drawing-room:gpt-image-2", size="1024x1008")
+    for field in ("Images", "Width x height"):
+        page.get_by_label(field, exact=True).press("Enter")
+    page.wait_for_timeout(500)
+    expect(card(page, "Sent by the button alone")).to_have_count(0)
+    page.get_by_label("Images", exact=True).press("Control+Enter")
+    finish(card(page, "Sent by the button alone"))
 
 
 def test_more_options_stay_open(page: Page) -> None:

@@ -300,6 +300,22 @@ def test_the_stream_brings_new_jobs_of_team_mates(as_alice: Client, alice: User,
     assert only_mine.status_code == 204
 
 
+def test_the_stream_brings_nothing_that_was_dismissed(as_alice: Client, alice: User, team: Team) -> None:
+    seen = make.job(team, alice)
+    make.job(team, alice, status=Status.FAILED, dismissed_at=timezone.now())
+    assert as_alice.get("/jobs/", {"seen": f"{seen.pk}:{seen.revision}.1"}).status_code == 204
+
+
+def test_the_active_jobs_are_those_on_the_page(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
+    make.job(team, alice)
+    for _ in range(19):
+        make.job(team, alice, status=Status.SUCCEEDED)
+    assert "1 active" in as_alice.get(CREATE).content.decode()
+    make.job(team, alice, status=Status.SUCCEEDED)
+    page = as_alice.get(CREATE).content.decode()
+    assert "1 active" not in page and ">All jobs</a>" in page
+
+
 @pytest.mark.parametrize("seen", ["x", "1:", ":", "9" * 40 + ":1", "1:1," * 500, "-1:0", "１:1"])
 def test_the_stream_survives_nonsense(as_alice: Client, seen: str) -> None:
     assert as_alice.get("/jobs/", {"seen": seen}).status_code == 204
