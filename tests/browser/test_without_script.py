@@ -39,6 +39,16 @@ def test_a_model_is_chosen_from_a_plain_list(plain: Page) -> None:
     expect(plain.locator("#model")).to_have_value("drawing-room:dall-e-3")
 
 
+def test_back_at_create_no_other_model_is_chosen_than_the_one_that_is_priced(plain: Page) -> None:
+    chosen = plain.locator("#model").input_value()
+    plain.locator("#model").select_option(label="DALL·E 3, ended 12 May 2026")
+    plain.get_by_label("Images", exact=True).fill("3")
+    plain.get_by_role("navigation").get_by_role("link", name="Gallery").click()
+    plain.go_back()
+    expect(plain.locator("#model")).to_have_value(chosen)
+    expect(plain.get_by_label("Images", exact=True)).to_have_value("1")
+
+
 def test_an_empty_prompt_comes_back_with_words(browse: Browse) -> None:
     page = browse(MARA, java_script_enabled=False, expected=(422,))
     page.goto("/create/")
