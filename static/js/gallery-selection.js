@@ -9,6 +9,7 @@ export class Selection {
   constructor(wall) {
     this.wall = wall;
     this.form = wall.querySelector(".bulk");
+    this.told = 0;
     this.switch = wall.querySelector("[data-select]");
     wall.addEventListener("change", (event) => this.changed(event));
     wall.addEventListener("click", (event) => this.clicked(event), { capture: true });
@@ -120,10 +121,10 @@ export class Selection {
 
   tell() {
     const bytes = this.chosen.reduce((sum, box) => sum + Number(box.closest(".picture").dataset.bytes), 0);
-    const count = `${this.chosen.length} selected`;
-    const output = this.form.querySelector("output");
-    if (output.textContent !== count && (this.chosen.length || this.isOn)) announce(count);
-    output.textContent = count;
+    const { length } = this.chosen;
+    if (length !== this.told) announce(`${length || "Nothing"} selected`, { now: true });
+    this.told = length;
+    this.form.querySelector("output").textContent = `${length} selected`;
     this.form.querySelector("[data-size]").textContent = size(bytes);
   }
 }
