@@ -38,6 +38,7 @@ def test_from_the_printed_link_to_the_first_picture(newcomer: Page, fresh: Studi
     newcomer.get_by_role("button", name="Create the account").click()
     expect(newcomer.get_by_role("alert")).to_contain_text("at least 10 characters")
     expect(newcomer.get_by_label("Your name")).to_have_value("Ola Brandt")
+    expect(newcomer.get_by_label("Password", exact=True)).to_be_focused()
 
     newcomer.get_by_label("Password", exact=True).fill("a longer sample of words")
     newcomer.get_by_role("button", name="Create the account").click()

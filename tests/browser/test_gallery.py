@@ -193,8 +193,9 @@ def test_selected_pictures_are_deleted_together_and_come_back_together(browse: B
     expect(toolbar).to_contain_text("3 selected")
     toolbar.get_by_role("button", name="Delete").click()
     expect(page.locator(".picture")).to_have_count(1)
-    toast(page, "Deleted 3 pictures.").get_by_role("button", name="Undo").click()
+    toast(page, "Deleted 3 pictures.").get_by_role("button", name="Undo").press("Enter")
     expect(page.locator(".picture")).to_have_count(4)
+    expect(page.locator(".picture-link").first).to_be_focused()
 
 
 def test_selected_pictures_are_downloaded_as_one_file(ines: Page) -> None:

@@ -82,8 +82,9 @@ def test_edit_prompt_fills_the_composer_and_sends_nothing(page: Page) -> None:
 def test_dismissed_trouble_asks_for_nothing_more(page: Page) -> None:
     made = generate(page, "Seen and done with sandbox:500")
     finish(made, "failed")
-    made.get_by_role("button", name="Dismiss").click()
+    made.get_by_role("button", name="Dismiss").press("Enter")
     expect(made.get_by_role("button")).to_have_count(0)
+    expect(page.locator("#main:focus, .job-title:focus")).to_have_count(1)
     page.goto("/activity/")
     look = page.get_by_role("region", name="Needs a look")
     expect(look.get_by_text("Seen and done with")).to_have_count(0)
