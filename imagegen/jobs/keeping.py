@@ -78,7 +78,9 @@ def commit(call: Call, decoded: Decoded, kept: list[Kept]) -> list[Asset] | None
             error_param="",
             revision=F("revision") + 1,
         )
-        rows = [_row(job, decoded, one, cost=None if cost is None else cost / len(kept)) for one in kept]
+        share = None if cost is None else cost / len(kept)
+        # The last one first: the gallery shows what is newest first, and a job's pictures in their own order.
+        rows = [_row(job, decoded, one, cost=share) for one in reversed(kept)][::-1]
         assets.settle_intents([one.stored.key for one in kept])
         settling.close_books(call, cost=cost)
     log.info("job finished", job=job.pk, call=call.number, pictures=len(kept), was_waiting=bool(was_waiting))

@@ -36,14 +36,14 @@ def finished(
     data = [{"b64_json": f"<{len(content):,} characters>"} for content in contents]
     _call(job, 200, {"created": int(at.timestamp()), **(answered or {}), "data": data}, cost=EACH * len(contents))
     assets = []
-    for position, content in enumerate(contents, start=1):
+    for position, content in reversed(list(enumerate(contents, start=1))):  # as finishing does
         words = revised[position - 1] if revised else ""
         asset = make.picture(
             job.team, author, prompt=prompt, revised=words, content=content, job=job, position=position, created_at=at
         )
         Output.objects.filter(asset=asset).update(cost=EACH, answered=answered or {})
         assets.append(asset)
-    return assets
+    return assets[::-1]
 
 
 def ended(

@@ -103,6 +103,15 @@ def test_a_refused_key_marks_the_credential(team: Team, alice: User, provider: P
     assert offer.credential.health == "failing"
 
 
+def test_newest_first_the_pictures_of_a_job_stand_in_their_own_order(
+    team: Team, alice: User, provider: Provider
+) -> None:
+    provider.body = Provider.pictures(*(make.png(colour=colour) for colour in ("red", "green", "blue")))
+    job = carry_out(submit(team, alice, paid(team, make.GPT_IMAGE_2), n=3))
+    shown = job.outputs.order_by("-asset__created_at", "-asset").values_list("position", flat=True)
+    assert list(shown) == [1, 2, 3]
+
+
 def test_what_arrived_whole_is_kept_where_fewer_came(team: Team, alice: User, provider: Provider) -> None:
     provider.body = Provider.pictures(make.png(), make.png(colour="red"))
     job = carry_out(submit(team, alice, paid(team, make.GPT_IMAGE_2), n=4))
