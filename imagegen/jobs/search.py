@@ -7,7 +7,7 @@ when SQLite alters a table.
 import unicodedata
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from imagegen.accounts.models import User
@@ -36,10 +36,12 @@ def rename(*, user: User, before: str, **_: object) -> None:
 
 
 def matching(assets: QuerySet[Asset], text: str) -> QuerySet[Asset]:
-    """Those of `assets` in which every word of `text` begins a word; all of them where there is no word in it."""
-    words = _split(text)
+    """Those of `assets` in which every word of `text` begins a word, and that hold its emoji; all where it is empty."""
+    words, signs = _split(text), _signs(text)
+    for sign in signs:
+        assets = assets.filter(Q(output__job__prompt__contains=sign) | Q(output__revised_prompt__contains=sign))
     if not words:
-        return assets.none() if text.strip() else assets
+        return assets if signs or not text.strip() else assets.none()
     if connection.vendor == "sqlite":
         query = " ".join(f'"{word}"*' for word in words)
         found = RawSQL("SELECT rowid FROM jobs_words WHERE jobs_words MATCH %s", [query])
@@ -58,3 +60,9 @@ def _split(text: str) -> list[str]:
     """Words, split here so that both databases see the same: whatever is neither letter nor digit separates."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(letter if letter.isalnum() else " " for letter in composed).split()
+
+
+def _signs(text: str) -> list[str]:
+    """Emoji and the like, which are no words and so in no index: what holds one between two spaces, and no word."""
+    composed = unicodedata.normalize("NFC", text)
+    return [part for part in composed.split() if not _split(part) and "So" in map(unicodedata.category, part)]

@@ -15,6 +15,15 @@ def test_a_word_is_found_whatever_stands_around_it(team: Team, alice: User, word
     assert list(matching(Asset.objects.all(), words)) == [made]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [("🦊", True), ("🦊 dusk", True), ("dusk - 🦊🌲", True), ("🐻", False), ("🐻 dusk", False), ("!", False)],
+)
+def test_an_emoji_is_found_where_it_stands(team: Team, alice: User, text: str, is_found: bool) -> None:
+    made = make.picture(team, alice, prompt="🦊🌲 at dusk")
+    assert list(matching(Asset.objects.all(), text)) == [made] * is_found
+
+
 def test_a_provider_may_revise_at_any_length(team: Team, alice: User) -> None:
     revised = " ".join(f"word{number}x{number}" for number in range(120_000))
     made = make.picture(team, alice, prompt="harbour", revised=revised)
