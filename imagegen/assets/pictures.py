@@ -8,7 +8,9 @@ from io import BytesIO
 from PIL import Image, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+CONTENT_TYPES = {name: f"image/{name.lower()}" for name in FORMATS} | {"MPO": "image/jpeg"}  # a JPEG with another in it
 MOST_PIXELS = 50_000_000  # over all frames; 50 MP are 200 MB in memory
+LONGEST_SIDE = 65_535  # pixels: memory is needed for each line too, however short
 EDGES = SMALL, LARGE = 640, 1280  # of renditions, in pixels
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -39,10 +41,11 @@ def inspect(content: bytes) -> Inspected:
         with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
             image = Image.open(BytesIO(content), formats=FORMATS)
         width, height = image.size
-        if width * height * getattr(image, "n_frames", 1) > MOST_PIXELS:
+        if width * height * getattr(image, "n_frames", 1) > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
             return _attachment(f"{width} × {height} is larger than can be shown")
-        content_type = Image.MIME[image.format or ""]
+        content_type = CONTENT_TYPES[image.format or ""]
         preview = _preview(image)
+        placeholder = _placeholder(preview)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return _attachment("more pixels than can be shown")
     except UnidentifiedImageError:
@@ -51,7 +54,7 @@ def inspect(content: bytes) -> Inspected:
         return _attachment("needs more memory than there is")
     except Exception:  # noqa: BLE001 - a decoder may raise anything at hostile bytes
         return _attachment("damaged")
-    return Inspected(content_type, width, height, _placeholder(preview), preview=preview)
+    return Inspected(content_type, width, height, placeholder, preview=preview)
 
 
 def renditions(preview: Image.Image, original_size: tuple[int, int]) -> dict[int, bytes]:
@@ -81,7 +84,8 @@ def _fit(image: Image.Image, edge: int) -> Image.Image:
 
 
 def _placeholder(preview: Image.Image) -> str:
-    tiny = preview.resize((16, max(1, round(16 * preview.height / preview.width))), Image.Resampling.BOX)
+    height = min(256, max(1, round(16 * preview.height / preview.width)))
+    tiny = preview.resize((16, height), Image.Resampling.BOX)
     return "data:image/webp;base64," + base64.b64encode(_webp(tiny, quality=40)).decode()
 
 

@@ -44,6 +44,25 @@ def test_a_picture_that_claims_too_many_pixels_is_not_decoded() -> None:
     assert "than can be shown" in pictures.inspect(content).problem
 
 
+@pytest.mark.parametrize("size", [(60_000, 1), (1, 60_000)])
+def test_a_thin_picture_is_shown(size: tuple[int, int]) -> None:
+    seen = pictures.inspect(make.png(*size))
+    assert seen.problem == "" and seen.preview is not None and seen.placeholder
+    assert list(pictures.renditions(seen.preview, size)) == [640, 1280]
+
+
+@pytest.mark.parametrize("size", [(70_000, 1), (1, 70_000)])
+def test_a_side_has_its_limit_too(size: tuple[int, int]) -> None:
+    assert "than can be shown" in pictures.inspect(make.png(*size)).problem
+
+
+def test_a_jpeg_with_another_picture_in_it_is_a_jpeg() -> None:
+    file = BytesIO()
+    image = Image.new("RGB", (90, 60))
+    image.save(file, "MPO", save_all=True, append_images=[image])
+    assert pictures.inspect(file.getvalue()).content_type == "image/jpeg"
+
+
 def test_frames_count_together() -> None:
     file = BytesIO()
     frames = [Image.new("P", (2000, 2000), index) for index in range(14)]
