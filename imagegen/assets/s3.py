@@ -1,10 +1,12 @@
 """A bucket as the storage: of S3, or of a server that speaks like it."""
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from django.core.files.base import File
 from storages.backends import s3
 
@@ -40,6 +42,18 @@ class S3Storage(s3.S3Storage):  # type: ignore[misc]
         file = File(found["Body"], name)
         file.size = found["ContentLength"]
         return file
+
+    def make_bucket(self) -> bool:
+        """Make the bucket; False where it is there already."""
+        client = self.bucket.meta.client
+        try:
+            client.head_bucket(Bucket=self.bucket_name)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.NOT_FOUND:
+                raise
+            client.create_bucket(Bucket=self.bucket_name)
+            return True
+        return False
 
     def url(self, name: str) -> str:
         """Where nginx, and nobody else, gets the object within a minute: its presigned address without the host."""

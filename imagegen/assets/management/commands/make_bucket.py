@@ -1,0 +1,18 @@
+"""manage.py make_bucket."""
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, CommandError
+
+from imagegen.assets.s3 import S3Storage
+
+
+class Command(BaseCommand):
+    help = "Makes the bucket that IMAGEGEN_S3_BUCKET names, where it is not there; for a server of your own."
+
+    def handle(self, **_: Any) -> None:
+        if not isinstance(default_storage, S3Storage):
+            raise CommandError("IMAGEGEN_S3_BUCKET names no bucket: files are in the data folder.")
+        is_new = default_storage.make_bucket()
+        self.stdout.write(f"The bucket {default_storage.bucket_name} {'was made' if is_new else 'is there'}.")

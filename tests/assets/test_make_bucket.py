@@ -1,0 +1,26 @@
+"""`manage.py make_bucket`."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from tests.conftest import use_bucket
+from tests.s3 import S3, variables
+
+
+def test_a_bucket_is_made_once_and_takes_files(
+    s3: S3, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_bucket(variables(s3.address, "not-there-yet"), settings, monkeypatch)
+    call_command("make_bucket")
+    default_storage.save("a/1.png", ContentFile(b"kept"))
+    call_command("make_bucket")
+    assert capsys.readouterr().out == "The bucket not-there-yet was made.\nThe bucket not-there-yet is there.\n"
+    assert default_storage.open("a/1.png").read() == b"kept"
+
+
+def test_without_a_bucket_there_is_nothing_to_make() -> None:
+    with pytest.raises(CommandError, match="files are in the data folder"):
+        call_command("make_bucket")
