@@ -349,7 +349,7 @@ CA_BUNDLE = env.certificates("IMAGEGEN_CA_BUNDLE")
 # Static files
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.text("IMAGEGEN_STATIC_DIR", str(DATA_DIR / "static"))).resolve()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Caches: the limits of sign-in count in them, so one for all web processes where there is more than one.
