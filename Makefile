@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test slow check bench requirements clean
+.PHONY: run test slow check bench requirements secrets clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -34,6 +34,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 requirements: $(VENV)/.installed-dev
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) --extra dev --constraints requirements.txt pyproject.toml --output-file requirements-dev.txt
+
+# For compose.yaml.
+secrets:
+	@deploy/make-secrets
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "imagegen needs Python 3.11 or newer. Name one with: make PYTHON=python3.12 $(MAKECMDGOALS)")'
