@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
@@ -65,6 +66,22 @@ def kill_and_expect_another(studio: Studio, worker: str) -> None:
     os.kill(min(before), signal.SIGKILL)
     within(60, lambda: studio.alive(like=worker) - before)
     assert not studio.alive(like=worker) & before
+
+
+def test_a_folder_of_a_newer_version_is_left_alone(studio: Studio) -> None:
+    run(studio, "manage.py", "migrate", "--verbosity", "0")
+    newer = "from django.db import connection; from django.db.migrations.recorder import MigrationRecorder"
+    run(
+        studio,
+        "manage.py",
+        "shell",
+        "--command",
+        f"{newer}; MigrationRecorder(connection).record_applied('jobs', '99')",
+    )
+    before = (Path(studio.processes.environment["IMAGEGEN_DATA_DIR"]) / "imagegen.sqlite3").read_bytes()
+    lines = studio.refused().splitlines()
+    assert len(lines) == 1 and "is of a newer imagegen (jobs.99). Nothing was changed: start that one." in lines[0]
+    assert (Path(studio.processes.environment["IMAGEGEN_DATA_DIR"]) / "imagegen.sqlite3").read_bytes() == before
 
 
 def test_a_port_in_use_is_said_in_one_line(studio: Studio) -> None:

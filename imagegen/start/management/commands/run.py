@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.urls import reverse
 
+from imagegen.core import schema
 from imagegen.jobs import housekeeping
 from imagegen.jobs.bells import Kind
 from imagegen.start import first
@@ -32,6 +33,9 @@ class Command(BaseCommand):
             raise CommandError("BROKER_URL is set: run web and workers as docs/operating.md says, or unset it.")
         lock = self._lock()
         self._check_port()
+        if newer := schema.newer(schema.applied()):
+            words = f"{settings.DATA_DIR} is of a newer imagegen ({newer}). Nothing was changed: start that one."
+            raise CommandError(words)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         try:
