@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "imagegen.console",
     "imagegen.sandbox",
     "imagegen.start",
+    "imagegen.backup",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -49,6 +49,8 @@ class Action(models.TextChoices):
     MODELS_CHANGED = "models_changed", _("changed the models of")
     DEFAULT_CHANGED = "default_changed", _("changed what Create starts with for")
 
+    BACKUP_RESTORED = "backup_restored", _("restored the backup of")
+
     JOB_CANCELLED = "job_cancelled", _("cancelled a job of")
     PICTURES_TRASHED = "pictures_trashed", _("moved to the trash")
     PICTURES_RESTORED = "pictures_restored", _("restored from the trash")

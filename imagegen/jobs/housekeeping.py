@@ -43,6 +43,25 @@ def recover() -> dict[str, int]:
     }
 
 
+def distrust() -> int:
+    """Have nothing sent that a restored database says is to be sent: it may have been since. How many are unknown now.
+
+    What was answered by then, and is whole in this spool, is finished all the same.
+    """
+    why = "imagegen was restored from a backup, which knows no more of it."
+    unknown = Job.objects.filter(status=Status.UNKNOWN)
+    before = unknown.count()
+    for job in Job.objects.unfinished().select_related("reservation"):
+        call = job.calls.filter(fence=job.fence).select_related("job__credential").order_by("-number").first()
+        was_sent = call is not None and call.status not in (CallStatus.CLAIMED, CallStatus.UNSENT)
+        if call is None or job.status == Status.QUEUED or not was_sent:
+            settling.distrust(job, why=why)
+        elif call.spool_host != settings.SPOOL_HOST or not spool.is_whole(call.spool_key):
+            settling.mark_unknown(call, why=why)
+    recover()
+    return unknown.count() - before
+
+
 def sweep() -> None:
     """Delete for good what has waited for it: broken spool files, old trash, objects that never got a row.
 

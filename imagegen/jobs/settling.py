@@ -13,7 +13,7 @@ from imagegen.budgets import services as budgets
 from imagegen.budgets.models import NOTHING, Charge
 from imagegen.credentials import services as credentials
 from imagegen.jobs.models import Call, Job
-from imagegen.jobs.states import CallStatus, Status, Unsent
+from imagegen.jobs.states import UNFINISHED, CallStatus, Status, Unsent
 from imagegen.providers.errors import Broke, ProviderError, RateLimited, Unanswered
 
 log = structlog.get_logger(__name__)
@@ -99,9 +99,24 @@ def give_up(running: QuerySet[Job], job: Job, *, kind: Unsent, message: str) -> 
             _release(job)
 
 
-def mark_unknown(call: Call) -> None:
+def mark_unknown(call: Call, *, why: str = "The worker that waited for the answer has stopped.") -> None:
     """Nobody knows what became of a request that was sent: it may have been billed, so a person decides."""
-    settle(call, Unanswered("The worker that waited for the answer has stopped."), ended=CallStatus.LOST)
+    settle(call, Unanswered(why), ended=CallStatus.LOST)
+
+
+def distrust(job: Job, *, why: str) -> None:
+    """Nobody knows whether a job's request was sent: it may have been, and billed, so a person decides."""
+    with transaction.atomic():
+        job.calls.filter(status=CallStatus.CLAIMED).update(status=CallStatus.LOST)
+        if Job.objects.filter(pk=job.pk, status__in=UNFINISHED).update(
+            status=Status.UNKNOWN,
+            lease=None,
+            finished_at=Now(),
+            error_kind=Unanswered.kind,
+            error_message=why,
+            revision=F("revision") + 1,
+        ):
+            _release(job)
 
 
 def close_books(call: Call, *, cost: Decimal | None) -> Charge | None:

@@ -103,6 +103,17 @@ def looking(address: str) -> Iterator[Callable[[str], Any]]:
         yield look
 
 
+def lose(address: str) -> None:
+    """The database is empty, as on the first day; nobody uses it."""
+    if address.startswith("sqlite"):
+        path = Path(urlsplit(address).path)
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
+        return
+    with closing(_connect(address)) as connection:
+        connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
 def _connect(address: str) -> Any:
     if address.startswith("sqlite"):
         return sqlite3.connect(urlsplit(address).path[1:], timeout=30, isolation_level=None)
