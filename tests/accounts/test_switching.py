@@ -5,10 +5,12 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Invitation, Membership, Role, Team, User
 from imagegen.jobs.models import Job
+from imagegen.jobs.states import Status
 from tests import make
 
 SWITCH = "/team/switch/"
@@ -107,6 +109,30 @@ def test_a_form_is_of_the_team_of_its_page_whatever_another_tab_does(
     as_alice.post("/team/", {"role": "member", "of_team": hidden_team(people)})
     assert Job.objects.get().team == team and Invitation.objects.get().team == team
     assert title(as_alice) == "Northlight"  # where the link is shown
+
+
+def test_every_form_of_a_team_names_it(as_alice: Client, alice: User, team: Team, drafts: Team) -> None:
+    Membership.objects.filter(team=team).update(role=Role.MANAGER)
+    make.job(team, alice)
+    make.job(team, alice, status=Status.FAILED)
+    picture, thrown = make.picture(team, alice), make.picture(team, alice, trashed_at=timezone.now())
+    make.user("Bob", team=team)
+    pages = (
+        "/create/",
+        "/activity/",
+        "/gallery/",
+        "/trash/",
+        "/team/",
+        f"/gallery/{picture.pk}/",
+        f"/gallery/{thrown.pk}/",
+    )
+    for page in pages:
+        forms = as_alice.get(page).content.decode().split("<form")[1:]
+        told = [form.partition("</form>")[0] for form in forms]
+        about_work = [
+            form for form in told if 'method="post"' in form and "/switch/" not in form and "logout" not in form
+        ]
+        assert about_work and all(hidden_team(form) == str(team.pk) for form in about_work), page
 
 
 def test_what_a_page_asks_for_itself_is_of_its_team(as_alice: Client, team: Team, alice: User, drafts: Team) -> None:

@@ -71,3 +71,10 @@ def test_older_jobs_are_a_page_where_there_is_no_script(browse: Browse, northlig
     assert page.get_by_role("heading", level=2).all_inner_texts() == ["Done"]
     page.get_by_role("link", name="All jobs").click()
     expect(page.get_by_role("heading", name="Needs a look")).to_be_visible()
+
+
+def test_what_a_page_asks_for_itself_names_its_team(browse: Browse, northlight: Studio) -> None:
+    page = browse(INES)
+    with page.expect_request(lambda request: "seen=" in request.url) as asked:
+        page.goto("/activity/")
+    assert asked.value.headers["x-team"].isdigit()
