@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from imagegen.accounts import factors
-from imagegen.accounts.models import Membership, Team
+from imagegen.accounts.models import Membership, Team, User
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
@@ -17,10 +17,12 @@ def team(request: HttpRequest) -> dict[str, Any]:
 
     `memberships` are all of the person's, by the name of the team. `has_two_factor` is whether second factors are
     offered, and `lacks_factor` whether the person must set one up before anything else. `takes_passkeys` is whether the
-    address is one at which browsers have them, and `sends_mail` whether mails leave this machine.
+    address is one at which browsers have them, `sends_mail` whether mails leave this machine, and `has_people` whether
+    there is an account at all.
     """
     membership = getattr(request, "membership", None)
     return {
+        "has_people": SimpleLazyObject(User.objects.exists),
         "has_two_factor": settings.MFA,
         "lacks_factor": SimpleLazyObject(lambda: factors.is_lacking(request.user)),
         "membership": membership or None,

@@ -108,7 +108,9 @@ def test_a_mail_server_that_is_away_or_lets_nobody_in_is_said_on_the_page(
         server.close()
 
 
-def test_the_page_that_asks_is_as_before(client: Client) -> None:
+def test_the_page_that_asks_says_whether_mail_goes_out(client: Client, mail_server: Serve) -> None:
+    assert "No mail goes out from here: ask an admin" in client.get(FORGOTTEN).content.decode()
+    mail_server(post_office())
     assert "We send a link to your address" in client.get(FORGOTTEN).content.decode()
 
 

@@ -53,4 +53,4 @@ def test_from_the_printed_link_to_the_first_picture(newcomer: Page, fresh: Studi
     expect(made).to_have_attribute("data-status", "succeeded", timeout=10_000)
 
     newcomer.goto(fresh.setup_address)
-    expect(newcomer.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(newcomer.get_by_role("heading", name="This link makes no account")).to_be_visible()

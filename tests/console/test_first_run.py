@@ -7,6 +7,7 @@ from django.urls import reverse
 from imagegen.accounts import services
 from imagegen.accounts.models import Team, User
 from imagegen.credentials.models import Credential
+from tests import make
 
 FORM = {"team_name": "Northlight", "name": "Ines Moreau", "email": "ines@studio.example", "password": "blue-hour-lamp"}
 
@@ -35,9 +36,19 @@ def test_the_first_admin_is_made_signed_in_and_chooses_where_pictures_come_from(
     assert "GPT Image 2" in client.get(response.headers["Location"]).content.decode()
 
 
-def test_the_link_is_dead_afterwards(client: Client, address: str) -> None:
-    client.post(address, FORM)
-    assert client.get(address).status_code == client.post(address, FORM).status_code == 404
+def test_the_link_is_dead_afterwards_and_says_so(client: Client, address: str) -> None:
+    newer = reverse("first_run", args=[services.make_setup_link()])
+    page = client.get(address)
+    assert page.status_code == 404 and "printed another" in page.content.decode()
+    client.post(newer, FORM)
+    assert client.get(newer).status_code == client.post(newer, FORM).status_code == 404
+    assert "The first account is made already" in client.get(newer).content.decode()
+
+
+def test_before_the_first_account_the_way_in_leads_to_the_link(client: Client, team: Team) -> None:
+    assert "Nobody has an account here yet." in client.get("/accounts/login/").content.decode()
+    make.user("Ada", team=team)
+    assert "No account yet? Ask" in client.get("/accounts/login/").content.decode()
     assert User.objects.count() == Team.objects.count() == 1
 
 

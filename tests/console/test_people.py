@@ -140,6 +140,7 @@ def test_a_password_link_works_once_and_ends_the_sessions(as_ola: Client, alice:
     assert found[1] not in as_ola.get(PEOPLE).content.decode()
     stranger = Client()
     form = stranger.get(found[1], follow=True)
+    assert f"For the account of {alice.email}." in form.content.decode()
     new = {"password1": "lamp-of-blue-hour", "password2": "lamp-of-blue-hour"}
     assert stranger.post(form.request["PATH_INFO"], new).status_code == 302
     assert User.objects.get(pk=alice.pk).check_password("lamp-of-blue-hour")
