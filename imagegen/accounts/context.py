@@ -9,16 +9,16 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from imagegen.accounts import factors
-from imagegen.accounts.models import Membership, Team, User
+from imagegen.accounts.models import Membership, Policy, Team, User
 
 
 def team(request: HttpRequest) -> dict[str, Any]:
     """`team` and `membership`, both None for strangers, who read `team_name`: what this installation is called.
 
     `memberships` are all of the person's, by the name of the team. `has_two_factor` is whether second factors are
-    offered, and `lacks_factor` whether the person must set one up before anything else. `takes_passkeys` is whether the
-    address is one at which browsers have them, `sends_mail` whether mails leave this machine, and `has_people` whether
-    there is an account at all.
+    offered, `requires_factor` whether everybody needs one, and `lacks_factor` whether the person must set one up before
+    anything else. `takes_passkeys` is whether the address is one at which browsers have them, `sends_mail` whether
+    mails leave this machine, and `has_people` whether there is an account at all.
     """
     membership = getattr(request, "membership", None)
     return {
@@ -26,6 +26,7 @@ def team(request: HttpRequest) -> dict[str, Any]:
         "has_two_factor": settings.MFA,
         "lacks_factor": SimpleLazyObject(lambda: factors.is_lacking(request.user)),
         "membership": membership or None,
+        "requires_factor": SimpleLazyObject(lambda: Policy.current().requires_second_factor),
         "sends_mail": settings.MAIL_SERVER is not None,
         "takes_passkeys": SimpleLazyObject(lambda: _has_host_name(request)),
         "memberships": SimpleLazyObject(lambda: _sorted(request)),

@@ -11,6 +11,8 @@ from django.dispatch import receiver
 from imagegen.audit.models import Action
 from imagegen.audit.services import record, record_attempt
 
+FACTORS = {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
+
 
 @receiver(user_logged_in)
 def note_sign_in(user: Any, **_: Any) -> None:
@@ -33,13 +35,13 @@ def note_password(user: Any, **_: Any) -> None:
 @receiver([authenticator_added, authenticator_reset])
 def note_factor(user: Any, authenticator: Any, **_: Any) -> None:
     """An authenticator app, a passkey or recovery codes, by their owner."""
-    record(Action.FACTOR_ADDED, authenticator.get_type_display(), by=user)
+    record(Action.FACTOR_ADDED, FACTORS[authenticator.type], by=user)
 
 
 @receiver(authenticator_removed)
 def note_factor_gone(user: Any, authenticator: Any, **_: Any) -> None:
     """One of them is gone, by its owner."""
-    record(Action.FACTOR_REMOVED, authenticator.get_type_display(), by=user)
+    record(Action.FACTOR_REMOVED, FACTORS[authenticator.type], by=user)
 
 
 @receiver(authentication_failed)

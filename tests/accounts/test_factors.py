@@ -211,3 +211,21 @@ def test_who_came_by_a_password_link_sets_up_a_factor_all_the_same(client: Clien
     client.post("/accounts/reauthenticate/", {"password": "another sample 9"})
     assert 'id="secret"' in client.get(f"{PAGES}totp/activate/").content.decode()
     assert client.get(f"{PAGES}webauthn/add/").status_code == 200
+
+
+@pytest.mark.parametrize(("required", "words"), [(False, "alone is enough."), (True, "set up another second factor")])
+def test_who_removes_a_factor_reads_what_is_asked_of_them_then(
+    client: Client, ines: User, required: bool, words: str
+) -> None:
+    secret = app_of(ines)
+    Policy.objects.create(requires_second_factor=required)
+    sign_in(client)
+    step_up(client, code(secret))
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert words in client.get(f"{PAGES}totp/deactivate/", follow=True).content.decode()
+
+
+def test_who_is_asked_again_reads_why_and_may_go_back(client: Client, ines: User) -> None:
+    sign_in(client)
+    page = client.get(f"{PAGES}totp/activate/", follow=True).content.decode()
+    assert "say once more that it is you" in page and 'href="/settings/"' in page
