@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Now, Round
 
 from imagegen.assets.models import Asset, Intent
 from imagegen.budgets.models import NOTHING, Budget, Reservation
@@ -70,10 +71,8 @@ def objects_have_rows() -> Iterator[str]:
 
 def books_agree() -> Iterator[str]:
     """I6: reservations of unfinished jobs are what is reserved, the ledger is what is spent."""
-    for budget in Budget.objects.annotate(
-        held=Coalesce(Sum("reservations__amount", distinct=False), NOTHING),
-    ):
-        charged = budget.charges.aggregate(sum=Coalesce(Sum("amount"), NOTHING))["sum"]
+    for budget in Budget.objects.annotate(held=_exact(Coalesce(Sum("reservations__amount"), NOTHING))):
+        charged = budget.charges.aggregate(sum=_exact(Coalesce(Sum("amount"), NOTHING)))["sum"]
         if budget.held != budget.reserved:
             yield f"{budget} says {budget.reserved} reserved; the reservations are {budget.held}"
         if charged != budget.spent:
@@ -84,7 +83,7 @@ def books_agree() -> Iterator[str]:
 
 def limits_hold() -> Iterator[str]:
     """I7: spent and reserved never pass the limit."""
-    for budget in Budget.objects.filter(limit__lt=F("spent") + F("reserved")):
+    for budget in Budget.objects.filter(limit__lt=_exact(F("spent") + F("reserved"))):
         yield f"{budget} has passed its limit"
 
 
@@ -104,6 +103,11 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "I7": limits_hold,
     "I10": unknown_jobs_say_why,
 }
+
+
+def _exact(amount: Combinable) -> Round:
+    """SQLite adds dollars as floats, off by far less than a millionth."""
+    return Round(amount, precision=6)
 
 
 def _keys(folder: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.db.models.functions import Now
 from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
+from imagegen.budgets import services as budgets
+from imagegen.budgets.models import Budget
 from imagegen.jobs import calling, housekeeping, invariants, spool
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import CallStatus, Status
@@ -90,6 +93,16 @@ def test_one_answer_that_cannot_be_read_does_not_keep_the_others_waiting(
 def test_a_running_job_that_nobody_holds_breaks_an_invariant(team: Team, alice: User) -> None:
     make.job(team, alice, status=Status.RUNNING, finished_at=None)
     assert any(line.startswith("I3") for line in invariants.broken())
+
+
+def test_sums_of_many_cents_break_no_invariant(team: Team, alice: User) -> None:
+    budget = budgets.this_month(team)
+    for _ in range(100):
+        amount = Decimal("0.016")
+        budgets.charge(team=team, user=alice, credential_name="", model_id="", amount=amount, is_certain=True)
+        budgets.reserve(team=team, amount=amount)
+    Budget.objects.filter(pk=budget.pk).update(limit=Decimal("3.2"))
+    assert [line for line in invariants.broken() if "reserved;" in line or "spent;" in line or "limit" in line] == []
 
 
 def test_an_answer_on_a_host_that_is_gone_is_given_up_after_a_day(
