@@ -14,10 +14,10 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from .provocations import Provoked
+from .provocations import LONGEST, Provoked
 from .replies import Refusal, Reply
 
-WORDS = ("hold", "drip", "cut", "garble", "gzip")
+WORDS = ("hold", "drip", "cut", "stall", "garble", "gzip")
 CONNECTION = "sandbox.connection"
 """The WSGI variable in which the server hands over the client's socket."""
 
@@ -66,6 +66,8 @@ def spoil(reply: Reply, provoked: Provoked, environ: dict[str, Any]) -> Reply:
     if provoked.has("gzip"):
         bomb = _gzip_bomb()
         return Reply([bomb], headers=[("content-encoding", "gzip")], length=len(bomb))
+    if provoked.has("stall"):
+        return replace(reply, body=_stalled(b"".join(reply.body), provoked.seconds("stall", LONGEST)))
     if provoked.has("cut") or provoked.has("drip"):
         body = b"".join(reply.body)
         sent = [body[: len(body) // 2]] if provoked.has("cut") else _dripped(body)
@@ -77,6 +79,12 @@ def _garble(connection: socket.socket) -> None:
     """Bytes that are no HTTP, then nothing; the server finds the connection closed."""
     connection.sendall(Random(1).randbytes(512))
     connection.shutdown(socket.SHUT_RDWR)
+
+
+def _stalled(body: bytes, seconds: float) -> Iterator[bytes]:
+    yield body[: len(body) // 2]
+    time.sleep(seconds)
+    yield body[len(body) // 2 :]
 
 
 def _dripped(body: bytes) -> Iterator[bytes]:

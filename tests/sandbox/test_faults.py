@@ -53,6 +53,12 @@ def test_a_cut_answer_ends_before_its_length(served: httpx.Client) -> None:
         post(served, "sandbox:cut")
 
 
+def test_a_stalled_answer_comes_in_two_halves(served: httpx.Client) -> None:
+    began = time.monotonic()
+    assert post(served, "sandbox:stall=0.5").json()["data"]
+    assert time.monotonic() - began >= 0.5
+
+
 def test_a_garbled_answer_is_no_http(served: httpx.Client) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
         post(served, "sandbox:garble")
