@@ -1,10 +1,11 @@
-# make run: the studio on this machine.  make test: every test but the slow.  make slow: those.  make check: linters and types.
+# make run: the studio on this machine.  make test: every test but the slow.  make slow: those.
+# make faults: the rows of docs/reliability.md.  make check: linters and types.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test slow check bench requirements secrets clean
+.PHONY: run test slow faults check bench requirements secrets clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -15,6 +16,10 @@ test: $(VENV)/.installed-dev
 
 slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
+
+# With TIMES=20, each so often.
+faults: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m fault --times $(or $(TIMES),1)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

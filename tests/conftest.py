@@ -15,6 +15,8 @@ from imagegen.accounts.models import Team, User
 from tests import make
 from tests.s3 import S3
 
+pytest_plugins = ["tests.rows"]
+
 TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
 ALONE = ("tests/browser/test_first_run.py", "tests/browser/test_screens.py")  # worth a studio of their own
 

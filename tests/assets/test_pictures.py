@@ -31,6 +31,7 @@ def test_a_picture_is_seen_for_what_it_is(kind: str, mime: str) -> None:
     assert seen.placeholder.startswith("data:image/webp;base64,") and len(seen.placeholder) < 400
 
 
+@pytest.mark.fault("F21")
 @pytest.mark.parametrize(
     "content", [b"", b"<svg/>", b"<html>", b"\x89PNG\r\n\x1a\n", make.png(400, 400)[:-200], b"GIF89a" + b"\0" * 40]
 )
@@ -38,6 +39,7 @@ def test_what_is_no_whole_picture_has_a_problem(content: bytes) -> None:
     assert pictures.inspect(content).problem
 
 
+@pytest.mark.fault("F22")
 def test_a_picture_that_claims_too_many_pixels_is_not_decoded() -> None:
     content = bomb()
     assert len(content) < 40_000

@@ -1,5 +1,6 @@
 """A provider and a furnished studio for the session; a copy of it for each test."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from tests.faults import places
 from tests.faults.processes import Processes
+from tests.faults.redis import Broker
 from tests.faults.studio import Provider, Studio, copy, environment
 from tests.s3 import S3
 
@@ -40,21 +42,42 @@ def template(place: Path, provider: Provider) -> Iterator[Studio]:
 
 
 @pytest.fixture
-def studio(place: Path, template: Studio, provider: Provider, request: pytest.FixtureRequest) -> Iterator[Studio]:
+def folder(place: Path, request: pytest.FixtureRequest) -> Path:
+    """Where the studio of a test is, and its logs."""
+    return place / re.sub(r"\W+", "-", request.node.name)
+
+
+@pytest.fixture
+def studio(folder: Path, template: Studio) -> Iterator[Studio]:
     """Nothing runs in it yet. Whatever the test does to it, all invariants hold in the end."""
-    with places.broker() as broker, furnished(place / request.node.name, template, broker) as made:
+    with places.broker() as broker, furnished(folder, template, broker) as made:
         yield made
 
 
 @pytest.fixture
-def studio_with_rabbitmq(place: Path, template: Studio, request: pytest.FixtureRequest) -> Iterator[Studio]:
-    with places.rabbitmq() as broker, furnished(place / request.node.name, template, broker) as made:
+def studio_with_rabbitmq(folder: Path, template: Studio) -> Iterator[Studio]:
+    with places.rabbitmq() as broker, furnished(folder, template, broker) as made:
         yield made
 
 
 @pytest.fixture
-def studio_with_bucket(place: Path, template: Studio, s3: S3, request: pytest.FixtureRequest) -> Iterator[Studio]:
-    with places.broker() as broker, furnished(place / request.node.name, template, broker, **s3.bucket()) as made:
+def redis(tmp_path: Path) -> Iterator[Broker]:
+    broker = Broker(tmp_path)
+    try:
+        yield broker
+    finally:
+        broker.end()
+
+
+@pytest.fixture
+def studio_with_redis(folder: Path, template: Studio, redis: Broker) -> Iterator[Studio]:
+    with furnished(folder, template, redis.address) as made:
+        yield made
+
+
+@pytest.fixture
+def studio_with_bucket(folder: Path, template: Studio, s3: S3) -> Iterator[Studio]:
+    with places.broker() as broker, furnished(folder, template, broker, **s3.bucket()) as made:
         yield made
 
 
@@ -65,9 +88,16 @@ def furnished(folder: Path, template: Studio, broker: str, **variables: str) -> 
     with places.database(folder, copy_of=template.database) as database:
         made = Studio(folder, database, broker, template.provider)
         made.processes.environment |= variables
-        try:
+        with sound(made):
             yield made
-            assert made.ask("broken") == []
-        finally:
-            made.processes.end()
-            template.provider.forget()
+
+
+@contextmanager
+def sound(made: Studio) -> Iterator[Studio]:
+    """Whatever is done to the studio, all invariants hold in the end."""
+    try:
+        yield made
+        assert made.ask("broken") == []
+    finally:
+        made.processes.end()
+        made.provider.forget()

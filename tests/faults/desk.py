@@ -11,33 +11,68 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.db.models import Count
 from django.db.models.functions import Now
 from django.test import Client
 
 from imagegen import operations
-from imagegen.accounts.models import Team, User
+from imagegen.accounts import services as accounts
+from imagegen.accounts.models import Membership, Team, User
 from imagegen.assets.models import Asset
+from imagegen.credentials import services as credentials
 from imagegen.credentials.models import Credential, Offer
 from imagegen.jobs import bells, calling, housekeeping, invariants, services
 from imagegen.jobs.models import Call, Job
+from imagegen.jobs.states import CallStatus
 from imagegen.providers.errors import from_kind
 
+TEAM = "Studio"
 SETUP = "import django; django.setup(); from tests.faults import desk"
 
 
-def submit(prompt: str, model: str, times: int = 1, **values: Any) -> list[int]:
+def submit(prompt: str, model: str, times: int = 1, team: str = TEAM, **values: Any) -> list[int]:
     """Submit the same wish as so many jobs; their ids."""
     offer = Offer.objects.select_related("credential").get(model_id=model)
-    user, team = User.objects.get(), Team.objects.get()
+    user, owner = User.objects.get(), Team.objects.get(name=team)
     generate = operations.get("generate")
     asked = {"prompt": prompt, **values}
     jobs = [
-        services.submit(team=team, user=user, offer=offer, operation=generate, values=asked, token=uuid.uuid4())
+        services.submit(team=owner, user=user, offer=offer, operation=generate, values=asked, token=uuid.uuid4())
         for _ in range(times)
     ]
     return [job.pk for job in jobs]
+
+
+def add_team(name: str) -> None:
+    """Another team, of the same person and with the same key."""
+    team = accounts.add_team(name=name)
+    Membership.objects.create(user=User.objects.get(), team=team)
+    Credential.objects.get().teams.add(team)
+
+
+def take_away(what: str) -> str:
+    """Delete the key, the person or the team; why not, where that is not allowed."""
+    if what == "key":
+        credentials.delete_credential(Credential.objects.get())
+    elif what == "person":
+        User.objects.get().delete()
+    else:
+        try:
+            accounts.delete_team(Team.objects.get(name=TEAM))
+        except accounts.Kept as kept:
+            return str(kept)
+    return ""
+
+
+def value_of(model: str) -> str:
+    """What the form of Create sends for a model."""
+    return Offer.objects.get(model_id=model).value
+
+
+def cancel(pk: int) -> bool:
+    """Press Cancel: whether it was final and free."""
+    return services.cancel(Membership.objects.get(team__name=TEAM), pk)
 
 
 def run_again(pk: int) -> int:
@@ -68,6 +103,11 @@ def calls(pk: int) -> list[str]:
 def statuses() -> dict[str, int]:
     """How many jobs are in each state."""
     return dict(Job.objects.values_list("status").annotate(Count("pk")))
+
+
+def waiting() -> int:
+    """How many answers the storage did not take."""
+    return Call.objects.filter(status=CallStatus.ANSWERED, waits__gt=0).count()
 
 
 def originals(pk: int) -> list[str]:
@@ -122,10 +162,15 @@ def broken() -> list[str]:
 
 VERBS = (
     submit,
+    add_team,
+    take_away,
+    value_of,
+    cancel,
     run_again,
     job,
     calls,
     statuses,
+    waiting,
     originals,
     sign_in,
     set_deadline,
@@ -141,6 +186,7 @@ def serve() -> None:
     verbs = {verb.__name__: verb for verb in VERBS}
     for line in sys.stdin:
         name, given = json.loads(line)
+        close_old_connections()
         answer = verbs[name](**given)
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()

@@ -82,11 +82,11 @@ def flush(address: str) -> None:
 
 @contextmanager
 def nobody_writes(address: str) -> Iterator[None]:
-    """Hold what a worker needs to write anything about a job; reading goes on."""
+    """Hold what it takes to write anything about a job; reading goes on."""
     with closing(_connect(address)) as connection:
         connection.execute("BEGIN IMMEDIATE" if address.startswith("sqlite") else "BEGIN")
         if not address.startswith("sqlite"):
-            connection.execute("LOCK TABLE jobs_job, jobs_call, assets_intent IN EXCLUSIVE MODE")
+            connection.execute("LOCK TABLE jobs_job, jobs_call, assets_intent, budgets_budget IN EXCLUSIVE MODE")
         yield
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,13 +23,24 @@ class Processes:
         self.running: dict[str, subprocess.Popen[str]] = {}
         self._watchdog = Watchdog()
 
-    def start(self, name: str, *arguments: str, stdin: int = subprocess.DEVNULL, stdout: int | None = None) -> int:
+    def start(
+        self,
+        name: str,
+        *arguments: str,
+        program: str = sys.executable,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int | None = None,
+        variables: dict[str, str] | None = None,
+        cwd: Path = ROOT,
+        user: str | None = None,
+    ) -> int:
         """Start `python …`, writing to `<name>.log` unless a stream says otherwise; its process id, the group's too."""
         with (self.folder / f"{name}.log").open("a") as log:
             process = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env=self.environment,
+                [program, *arguments],
+                cwd=cwd,
+                user=user,
+                env=self.environment | (variables or {}),
                 stdin=stdin,
                 stdout=log if stdout is None else stdout,
                 stderr=log,
@@ -68,6 +80,14 @@ def children(leader: int) -> set[int]:
     """The process ids of the living children of a process, whichever of its threads has forked them."""
     threads = Path(f"/proc/{leader}/task").iterdir()
     return {int(pid) for thread in threads for pid in (thread / "children").read_text().split()}
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
 
 
 def within(seconds: float, is_so: Callable[[], object], *, every: float = 0.05) -> None:

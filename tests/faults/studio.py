@@ -2,14 +2,19 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.faults import desk, places
 from tests.faults.processes import ROOT, Processes, within
@@ -93,19 +98,25 @@ class Studio:
         self.processes.start("desk", "-c", f"{desk.SETUP}; desk.serve()", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self
 
-    def work(self, *workers: str) -> None:
-        """Start workers; `calls 2` is a second one for calls."""
+    def work(self, *workers: str, **variables: str) -> None:
+        """Start workers, with these variables besides; `calls 2` is a second one for calls."""
         for name in workers:
-            self.processes.start(name, "manage.py", "work", name.split()[0])
+            self.processes.start(name, "manage.py", "work", name.split()[0], variables=variables)
 
-    def serve(self) -> str:
-        """Start a web process; its address."""
-        self.processes.start("web", "-m", "gunicorn", "imagegen.wsgi", "--bind", "127.0.0.1:0", "--threads", "4")
+    def serve(self, workers: int = 1) -> str:
+        """Start a web server; its address."""
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
+        command = ("-m", "gunicorn", "imagegen.wsgi", "--bind", "127.0.0.1:0", "--workers", str(workers))
+        self.processes.start("web", *command, "--threads", "4")
         within(60, lambda: "Listening at" in self.processes.log("web"))
         port = self.processes.log("web").partition("Listening at: http://127.0.0.1:")[2].split()[0]
         return f"http://localhost:{port}"
 
-    def supervise_until(self, is_so: Callable[[], bool]) -> None:
+    def visit(self, address: str) -> "Visitor":
+        """The person's browser at a web server of this studio."""
+        return Visitor(address, self.ask("sign_in"), self.ask("value_of", model=MODEL))
+
+    def supervise_until(self, is_so: Callable[[], bool], *, seconds: float = 60) -> None:
         """Start workers again that end by themselves, as the supervisor does."""
 
         def look() -> bool:
@@ -114,7 +125,7 @@ class Studio:
                 self.work(name)
             return is_so()
 
-        within(60, look)
+        within(seconds, look)
 
     def kill(self, *workers: str) -> None:
         """SIGKILL to the whole group of each."""
@@ -163,6 +174,48 @@ class Studio:
     def nobody_writes(self) -> Any:
         """While inside, no worker can write to the database."""
         return places.nobody_writes(self.database)
+
+
+class Visitor:
+    """A browser that is signed in: it opens Create and posts its form."""
+
+    def __init__(self, address: str, session: str, offer: str) -> None:
+        self.place = address.removeprefix("http://")
+        self.session = session
+        self.offer = offer
+
+    def form(self, prompt: str) -> dict[str, str]:
+        """What a page just opened would post."""
+        status, _, page = self.ask("GET", "/create/")
+        assert status == 200, page
+        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|submit_token)"[^>]* value="([^"]+)"', page))
+        return {**hidden, "model": self.offer, "prompt": prompt, "size": "256x256"}
+
+    def post(self, form: dict[str, str]) -> str:
+        """Where it leads; raises OSError or HTTPException where the server ends meanwhile."""
+        status, location, page = self.ask("POST", "/create/generate/", form)
+        assert status == 302, (status, page)
+        return location
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """Status, where it leads, and the page."""
+        with closing(HTTPConnection(self.place, timeout=60)) as server:
+            headers = {"cookie": self.session, "content-type": "application/x-www-form-urlencoded"}
+            server.request(method, path, urlencode(form or {}), headers)
+            answer = server.getresponse()
+            cookie = answer.headers.get("set-cookie", "").partition(";")[0]
+            if cookie.startswith("csrf="):
+                self.session = f"{self.session}; {cookie}"
+            return answer.status, answer.headers.get("location", ""), answer.read().decode()
+
+
+def status(address: str) -> int:
+    """What a GET is answered with."""
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def environment(folder: Path, database: str, broker: str, provider: str) -> dict[str, str]:

@@ -12,17 +12,20 @@ import pytest
 
 from tests.faults import places
 from tests.faults.processes import within
-from tests.faults.studio import MODEL, Studio
+from tests.faults.studio import MODEL, Studio, status
+from tests.rows import Recovery
 
 pytestmark = pytest.mark.timeout(120, func_only=True)
 
 
+@pytest.mark.fault("F8")
 def test_a_worker_killed_while_the_provider_works_leaves_an_unknown_job(studio: Studio) -> None:
     job = kill_while_held(studio)
     assert studio.ask("recover") == {"unknown": 1, "waiting": 0}
     expect_unknown_and_retry(studio, job)
 
 
+@pytest.mark.fault("F8")
 @pytest.mark.slow
 @pytest.mark.timeout(300, func_only=True)
 def test_a_job_whose_lease_has_expired_becomes_unknown_by_itself(studio: Studio) -> None:
@@ -66,6 +69,33 @@ def let_go_until(studio: Studio, is_so: Callable[[], object]) -> None:
     within(60, look)
 
 
+@pytest.mark.fault("F7")
+def test_a_worker_killed_between_the_claim_and_the_first_byte_costs_nothing(studio: Studio, recovery: Recovery) -> None:
+    studio.open("calls", "finish")
+    job = freeze_before_sending(studio)
+    studio.kill("calls")
+    studio.ask("let_leases_expire")
+    with recovery():
+        studio.work("calls")
+        studio.becomes(job, "succeeded")
+    assert studio.requests_for(job) == 1
+    assert studio.ask("calls", pk=job) == ["unsent", "stored"]
+
+
+@pytest.mark.fault("F9b")
+def test_a_worker_killed_in_the_middle_of_an_answer_takes_no_half_for_a_whole(studio: Studio) -> None:
+    studio.open("calls", "finish")
+    job = studio.submit("sandbox:stall")
+    within(60, lambda: any(path.stat().st_size for path in studio.spooled("part")))
+    studio.kill("calls")
+    studio.ask("recover")
+    studio.work("calls")
+    found = studio.becomes(job, "unknown")
+    assert [path.stem for path in studio.spooled("part")] == [found["spool_key"]]
+    assert studio.stored() == [] and studio.requests_for(job) == 1
+
+
+@pytest.mark.fault("F9")
 def test_a_worker_killed_before_it_notes_the_answer_loses_nothing(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("sandbox:hold a harbour")
@@ -83,6 +113,7 @@ def test_a_worker_killed_before_it_notes_the_answer_loses_nothing(studio: Studio
     assert studio.ask("originals", pk=job) == [hashlib.sha256(sent).hexdigest()]
 
 
+@pytest.mark.fault("F29")
 def test_a_worker_that_wakes_after_another_has_sent_sends_nothing(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = freeze_before_sending(studio)
@@ -114,6 +145,7 @@ def freeze_as_claimed(studio: Studio, call: Callable[[], object]) -> bool:
     return False
 
 
+@pytest.mark.fault("F5")
 def test_messages_that_are_lost_lose_no_job(studio: Studio) -> None:
     studio.open("finish")
     studio.ask("submit", prompt="tiles", model=MODEL, times=20, size="256x256")
@@ -123,6 +155,7 @@ def test_messages_that_are_lost_lose_no_job(studio: Studio) -> None:
     assert studio.provider.requests()["total"] == 20
 
 
+@pytest.mark.fault("F17")
 def test_half_a_body_is_never_taken_for_an_answer(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("sandbox:cut")
@@ -132,6 +165,16 @@ def test_half_a_body_is_never_taken_for_an_answer(studio: Studio) -> None:
     assert studio.stored() == [] and studio.requests_for(job) == 1
 
 
+@pytest.mark.fault("F15")
+def test_a_provider_that_says_nothing_is_left_at_the_deadline(studio: Studio) -> None:
+    studio.open("calls", "finish")
+    studio.ask("set_deadline", seconds=2)
+    job = studio.submit("sandbox:hold")
+    found = studio.becomes(job, "unknown")
+    assert "may have been billed" in found["said"] and studio.requests_for(job) == 1
+
+
+@pytest.mark.fault("F16")
 def test_a_dripping_answer_ends_at_the_deadline_and_frees_its_worker(studio: Studio) -> None:
     studio.open("calls", "finish")
     studio.ask("set_deadline", seconds=2)
@@ -143,6 +186,7 @@ def test_a_dripping_answer_ends_at_the_deadline_and_frees_its_worker(studio: Stu
     assert studio.requests_for(job) == 1
 
 
+@pytest.mark.fault("F30")
 def test_a_worker_that_is_asked_to_end_brings_home_what_it_has_sent(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("sandbox:hold")
@@ -153,6 +197,7 @@ def test_a_worker_that_is_asked_to_end_brings_home_what_it_has_sent(studio: Stud
     assert studio.requests_for(job) == 1
 
 
+@pytest.mark.fault("F28")
 def test_a_bell_rung_a_hundred_times_sends_one_request(studio: Studio) -> None:
     studio.open("calls", "calls 2", "finish")
     job = studio.submit("sandbox:slow=1")
@@ -161,6 +206,7 @@ def test_a_bell_rung_a_hundred_times_sends_one_request(studio: Studio) -> None:
     assert studio.provider.requests()["total"] == 1
 
 
+@pytest.mark.fault("F27")
 def test_three_hundred_jobs_at_once_are_each_sent_once(studio: Studio) -> None:
     studio.open("calls", "finish")
     jobs = studio.ask("submit", prompt="tiles", model=MODEL, times=300, size="256x256")
@@ -169,3 +215,23 @@ def test_three_hundred_jobs_at_once_are_each_sent_once(studio: Studio) -> None:
     assert counted["total"] == 300 and counted["by_job"] == {str(job): 1 for job in jobs}
     for worker in ("calls", "finish"):
         assert "locked" not in studio.processes.log(worker)
+
+
+@pytest.mark.fault("F31")
+@pytest.mark.slow
+@pytest.mark.timeout(300, func_only=True)
+def test_three_that_mend_do_nothing_twice_and_none_is_told(studio: Studio, recovery: Recovery) -> None:
+    studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them
+    studio.open("calls", "finish")
+    held = studio.ask("submit", prompt="sandbox:hold", model=MODEL, times=10, size="256x256")
+    within(60, lambda: studio.provider.requests()["held"] == 10)
+    queued = studio.ask("submit", prompt="tiles", model=MODEL, times=50, size="256x256")
+    studio.kill("calls", "finish")
+    ready = f"{studio.serve()}/readyz"
+    within(120, lambda: status(ready) == 503, every=1)
+    studio.ask("let_leases_expire")
+    with recovery():
+        studio.work("calls", "calls 2", "calls 3", "finish")
+        within(120, lambda: studio.ask("statuses") == {"unknown": 10, "succeeded": 50}, every=0.2)
+    assert studio.provider.requests()["by_job"] == {str(job): 1 for job in [*held, *queued]}
+    within(60, lambda: status(ready) == 200, every=0.5)

@@ -12,6 +12,7 @@ from tests.faults.studio import Studio
 pytestmark = pytest.mark.timeout(120, func_only=True)
 
 
+@pytest.mark.fault("F10")
 def test_a_finisher_killed_between_file_and_commit_doubles_nothing(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("a lighthouse", n=4)
@@ -27,6 +28,7 @@ def test_a_finisher_killed_between_file_and_commit_doubles_nothing(studio: Studi
     assert studio.requests_for(job) == 1
 
 
+@pytest.mark.fault("F10")
 def test_killed_finish_processes_are_replaced_and_their_answer_finished(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("a lighthouse", n=4)
@@ -41,6 +43,7 @@ def test_killed_finish_processes_are_replaced_and_their_answer_finished(studio: 
     assert len(studio.stored()) == 4 and studio.requests_for(job) == 1
 
 
+@pytest.mark.fault("F22")
 def test_a_picture_that_would_explode_is_kept_as_a_file(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("sandbox:bomb", n=2)

@@ -10,6 +10,7 @@ from tests.faults.studio import Studio
 pytestmark = pytest.mark.timeout(120, func_only=True)
 
 
+@pytest.mark.fault("F6")
 def test_rabbitmq_rings_and_a_connection_that_it_closes_is_made_anew(studio_with_rabbitmq: Studio) -> None:
     studio = studio_with_rabbitmq
     vhost = urlsplit(studio.broker).path[1:]

@@ -73,6 +73,7 @@ def test_an_answer_that_cannot_be_searched_goes_to_the_finisher(team: Team, alic
     assert call.status == CallStatus.ANSWERED
 
 
+@pytest.mark.fault("F23")
 def test_an_address_that_gives_nothing_is_asked_for_an_hour_and_never_paid_again(
     team: Team, alice: User, provider: Provider
 ) -> None:

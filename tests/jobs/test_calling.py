@@ -18,6 +18,7 @@ from tests.jobs.conftest import Provider
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.fault("F25")
 def test_without_room_in_the_spool_a_job_waits_and_nobody_rings(
     team: Team, alice: User, provider: Provider, settings: Settings, tmp_path: Path
 ) -> None:

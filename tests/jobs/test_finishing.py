@@ -67,6 +67,7 @@ def test_an_answer_that_breaks_every_attempt_is_kept_as_a_file(team: Team, alice
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F24")
 def test_a_storage_that_is_away_costs_no_attempt(
     team: Team, alice: User, provider: Provider, settings: Settings, tmp_path: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_a_storage_that_is_away_costs_no_attempt(
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize(
     ("server", "said"),
     [
@@ -169,6 +171,7 @@ def test_what_is_no_picture_is_not_opened_again(team: Team, alice: User) -> None
     assert Asset.objects.get().renditions == []
 
 
+@pytest.mark.fault("F24")
 def test_nothing_is_taken_on_while_the_storage_takes_nothing(team: Team, alice: User, provider: Provider) -> None:
     offer = paid(team)
     job = submit(team, alice, offer)

@@ -77,6 +77,7 @@ def test_a_worker_that_was_gone_for_a_day_is_forgotten() -> None:
     assert not Worker.objects.filter(key="old").exists()
 
 
+@pytest.mark.fault("F6")
 def test_a_job_that_nobody_takes_is_told(workers: None, team: Team, alice: User) -> None:
     job = make.job(team, alice)
     assert wrong() == {}

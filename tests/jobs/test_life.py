@@ -42,6 +42,7 @@ def test_the_record_holds_no_picture_bytes_and_no_key(team: Team, alice: User, p
     assert "sk-sample" not in f"{call.request}{call.headers}{call.response}"
 
 
+@pytest.mark.fault("F1")
 def test_the_same_token_is_the_same_job(team: Team, alice: User, provider: Provider) -> None:
     token, offer = uuid.uuid4(), paid(team)
     assert submit(team, alice, offer, token) == submit(team, alice, offer, token)
@@ -55,6 +56,7 @@ def test_what_is_free_enters_no_ledger(team: Team, alice: User, provider: Provid
     assert Budget.objects.get().reserved == 0
 
 
+@pytest.mark.fault("F12")
 def test_too_many_requests_are_tried_again_later(team: Team, alice: User, provider: Provider) -> None:
     provider.fails(429, code="rate_limit_exceeded", Retry_After="7")
     job = carry_out(submit(team, alice, paid(team)))
@@ -67,6 +69,7 @@ def test_too_many_requests_are_tried_again_later(team: Team, alice: User, provid
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F12")
 def test_a_wait_of_a_day_fails_with_words(team: Team, alice: User, provider: Provider) -> None:
     provider.fails(429, code="rate_limit_exceeded", Retry_After="86400")
     job = carry_out(submit(team, alice, paid(team)))
@@ -74,6 +77,7 @@ def test_a_wait_of_a_day_fails_with_words(team: Team, alice: User, provider: Pro
     assert not Charge.objects.exists()
 
 
+@pytest.mark.fault("F13")
 @pytest.mark.parametrize(
     ("status", "code", "kind", "ends"),
     [
@@ -112,6 +116,7 @@ def test_newest_first_the_pictures_of_a_job_stand_in_their_own_order(
     assert list(shown) == [1, 2, 3]
 
 
+@pytest.mark.fault("F19")
 def test_what_arrived_whole_is_kept_where_fewer_came(team: Team, alice: User, provider: Provider) -> None:
     provider.body = Provider.pictures(make.png(), make.png(colour="red"))
     job = carry_out(submit(team, alice, paid(team, make.GPT_IMAGE_2), n=4))
@@ -119,6 +124,7 @@ def test_what_arrived_whole_is_kept_where_fewer_came(team: Team, alice: User, pr
     assert job.warning.startswith("2 of 4")
 
 
+@pytest.mark.fault("F21")
 def test_bytes_that_are_no_picture_are_kept_as_a_file(team: Team, alice: User, provider: Provider) -> None:
     provider.body = Provider.pictures(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     job = carry_out(submit(team, alice, paid(team)))
@@ -127,6 +133,7 @@ def test_bytes_that_are_no_picture_are_kept_as_a_file(team: Team, alice: User, p
     assert asset.content_type == "application/octet-stream" and job.warning
 
 
+@pytest.mark.fault("F18")
 @pytest.mark.parametrize("body", [b"", b"<html>Sign in</html>", b"{", b"[]", b'{"data": 1}'])
 def test_an_answer_that_is_no_pictures_fails_and_may_have_been_billed(
     team: Team, alice: User, provider: Provider, body: bytes
@@ -139,6 +146,7 @@ def test_an_answer_that_is_no_pictures_fails_and_may_have_been_billed(
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F18")
 @pytest.mark.parametrize("body", [b'{"data": []}', b'{"data": [{}]}'])
 def test_neither_picture_nor_reason_is_a_refusal_that_may_have_been_billed(
     team: Team, alice: User, provider: Provider, body: bytes
@@ -150,6 +158,7 @@ def test_neither_picture_nor_reason_is_a_refusal_that_may_have_been_billed(
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F19")
 def test_what_came_beside_an_error_is_kept(team: Team, alice: User, provider: Provider) -> None:
     provider.body = Provider.pictures(make.png(), error={"message": "One of them failed."})
     job = carry_out(submit(team, alice, paid(team, make.GPT_IMAGE_2), n=2))
@@ -226,6 +235,7 @@ def test_the_team_with_the_fewest_running_is_next(team: Team, alice: User, charl
     assert second == other
 
 
+@pytest.mark.fault("F7")
 def test_a_worker_that_died_before_sending_is_replaced(team: Team, alice: User, provider: Provider) -> None:
     job = submit(team, alice, paid(team))
     assert Job.objects.claim_next() == job
@@ -234,6 +244,7 @@ def test_a_worker_that_died_before_sending_is_replaced(team: Team, alice: User, 
     assert len(provider.requests) == 1
 
 
+@pytest.mark.fault("F33")
 def test_a_job_that_kills_three_workers_is_given_up(team: Team, alice: User, provider: Provider) -> None:
     job = submit(team, alice, paid(team))
     for _ in range(3):
@@ -288,6 +299,7 @@ def test_finishing_twice_doubles_nothing(team: Team, alice: User, provider: Prov
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F33")
 def test_what_cannot_be_opened_three_times_is_kept_undecoded(team: Team, alice: User, provider: Provider) -> None:
     job = submit(team, alice, paid(team))
     calling.call_next()
@@ -299,6 +311,7 @@ def test_what_cannot_be_opened_three_times_is_kept_undecoded(team: Team, alice: 
     assert "three attempts" in job.warning
 
 
+@pytest.mark.fault("F35")
 def test_a_credential_switched_off_stops_its_queued_jobs_with_words(
     team: Team, alice: User, provider: Provider
 ) -> None:

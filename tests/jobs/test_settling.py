@@ -81,6 +81,7 @@ def test_a_call_is_charged_to_the_month_in_which_it_was_promised(team: Team, ali
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F13")
 def test_a_provider_that_bills_no_errors_is_asked_once_more(team: Team, alice: User, provider: Provider) -> None:
     provider.fails(502)
     job = submit(team, alice, paid(team))
@@ -92,6 +93,7 @@ def test_a_provider_that_bills_no_errors_is_asked_once_more(team: Team, alice: U
     assert invariants.broken() == []
 
 
+@pytest.mark.fault("F13")
 def test_one_that_bills_errors_is_not(team: Team, alice: User, provider: Provider) -> None:
     provider.fails(502)
     job = carry_out(submit(team, alice, paid(team)))
@@ -99,6 +101,7 @@ def test_one_that_bills_errors_is_not(team: Team, alice: User, provider: Provide
     assert Charge.objects.get().is_certain is False
 
 
+@pytest.mark.fault("F12")
 def test_the_waits_of_a_job_never_pass_fifteen_minutes(team: Team, alice: User, provider: Provider) -> None:
     provider.fails(429, code="rate_limit_exceeded", Retry_After="400")
     job = submit(team, alice, paid(team))

@@ -7,6 +7,7 @@ from imagegen.operations.results import Image, unbase64
 FILE = bytes(range(256)) * 3
 
 
+@pytest.mark.fault("F20")
 @pytest.mark.parametrize(
     "text",
     [
@@ -25,6 +26,7 @@ def test_missing_padding_is_supplied() -> None:
     assert unbase64(base64.b64encode(b"a").decode().rstrip("=")) == b"a"
 
 
+@pytest.mark.fault("F20")
 @pytest.mark.parametrize("text", ["<html>", "QUJD*", "QUJDR", "QU=JD", "café"])
 def test_what_is_not_base64_is_not_guessed_at(text: str) -> None:
     assert unbase64(text) is None

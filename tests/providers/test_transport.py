@@ -40,6 +40,7 @@ def send(
 # Nothing was sent
 
 
+@pytest.mark.fault("F14")
 def test_a_closed_port_is_unreachable(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -51,6 +52,7 @@ def test_a_closed_port_is_unreachable(settings: Settings) -> None:
     assert not sent
 
 
+@pytest.mark.fault("F14")
 def test_a_name_that_is_not_found_is_unreachable() -> None:
     def nowhere(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -72,6 +74,7 @@ def test_a_resolver_that_hangs_is_left_behind_at_the_deadline() -> None:
     is_over.set()
 
 
+@pytest.mark.fault("F14")
 def test_a_certificate_nobody_vouches_for_gets_no_byte_of_the_request(serve: Serve, tmp_path: Path) -> None:
     server = serve(answer(), certificate(tmp_path, "127.0.0.1").context)
     with pytest.raises(errors.Unreachable, match="cannot be trusted") as caught:
@@ -157,6 +160,7 @@ def test_the_caller_hears_of_sending_after_connecting_and_before_the_first_byte(
     assert seen == [b""]
 
 
+@pytest.mark.fault("F17")
 @pytest.mark.parametrize(
     "speak",
     [
@@ -189,6 +193,7 @@ def test_a_request_that_left_and_got_no_whole_answer_is_unanswered(serve: Serve,
     assert caught.value.charged == "It may have been billed."
 
 
+@pytest.mark.fault("F15")
 def test_silence_until_the_deadline_is_unanswered(serve: Serve) -> None:
     server = serve(lambda line: (line.request(), line.hold())[1])
     with pytest.raises(errors.Unanswered) as caught:
@@ -213,6 +218,7 @@ def _drip_continues(line: Line) -> None:
         line.say(b"HTTP/1.1 100 Continue\r\n\r\n")
 
 
+@pytest.mark.fault("F16")
 @pytest.mark.parametrize(
     ("scheme", "speak"),
     [("http", _drip_headers), ("http", _drip_body), ("http", _drip_continues), ("https", _drip_headers)],

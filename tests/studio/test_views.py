@@ -113,6 +113,7 @@ def test_submitting_by_htmx_answers_the_card_and_the_next_token(as_alice: Client
     assert 'id="id_model-said" hx-swap-oob' in answer and "field-error" not in answer
 
 
+@pytest.mark.fault("F1")
 def test_the_same_form_twice_is_one_job(as_alice: Client, offer: Offer) -> None:
     values = form(offer)
     assert as_alice.post(POST, values).headers["Location"] == as_alice.post(POST, values).headers["Location"]
@@ -507,6 +508,7 @@ def test_a_manager_elsewhere_is_only_what_he_is_here(client: Client, alice: User
     assert "raw-answer" not in page and "Cancel" not in page
 
 
+@pytest.mark.fault("F1")
 def test_two_tabs_repeat_a_failed_job_once(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
     job = make.job(team, alice, status=Status.FAILED, offer=offer, error_kind="broke")
     for _ in range(2):

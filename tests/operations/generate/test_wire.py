@@ -49,6 +49,7 @@ def test_the_record_is_the_answer_without_the_image_bytes() -> None:
     }
 
 
+@pytest.mark.fault("F20")
 def test_a_data_url_in_either_place_is_an_image() -> None:
     decoded = decode(answer({"b64_json": "data:image/png;base64," + A}, {"url": "data:image/webp;base64," + B}))
     assert [image.content() for image in decoded.images] == [b"ABC", b"DEF"]
@@ -138,6 +139,7 @@ def test_an_error_that_comes_as_a_success_is_an_error(error: Any, words: str, de
     assert (str(caught), caught.refused) == (words, declined)
 
 
+@pytest.mark.fault("F18")
 @pytest.mark.parametrize(
     ("body", "words"),
     [

@@ -1,0 +1,72 @@
+"""A broker that forgets, and connections to it that are cut, slow or dead."""
+
+import pytest
+
+from tests.faults.processes import within
+from tests.faults.redis import Broker
+from tests.faults.studio import MODEL, Studio, status
+from tests.rows import Recovery
+
+pytestmark = pytest.mark.timeout(420, func_only=True)
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F5")
+def test_a_broker_that_forgets_everything_loses_no_job(
+    studio_with_redis: Studio, redis: Broker, recovery: Recovery
+) -> None:
+    studio = studio_with_redis
+    studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them
+    studio.open("calls", "finish")
+    studio.ask("submit", prompt="sandbox:hold", model=MODEL, times=10, size="256x256")
+    within(60, lambda: studio.provider.requests()["held"] == 10)
+    studio.ask("submit", prompt="tiles", model=MODEL, times=100, size="256x256")
+    assert studio.ask("statuses") == {"running": 10, "queued": 100}
+    redis.flush()
+    with recovery():
+        studio.provider.release()
+        within(180, lambda: studio.ask("statuses") == {"succeeded": 110}, every=0.2)
+    assert set(studio.provider.requests()["by_job"].values()) == {1}
+    studio.becomes(studio.submit("a vase"), "succeeded")
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F6")
+@pytest.mark.parametrize("how", ["cut", "slow"])
+def test_a_worker_survives_a_connection_that_is(
+    studio_with_redis: Studio, redis: Broker, recovery: Recovery, how: str
+) -> None:
+    studio = studio_with_redis
+    studio.open("calls", "finish")
+    studio.becomes(studio.submit("a vase"), "succeeded")
+    jobs = studio.ask("submit", prompt="sandbox:slow=2", model=MODEL, times=10, size="256x256")
+    within(60, lambda: studio.provider.requests()["running"])
+    if how == "cut":
+        redis.proxy.cut()
+    else:
+        redis.proxy.delay = 0.5
+    with recovery():
+        jobs += studio.ask("submit", prompt="tiles", model=MODEL, times=10, size="256x256")
+        within(180, lambda: studio.ask("statuses") == {"succeeded": 21}, every=0.2)
+    assert all(studio.requests_for(job) == 1 for job in jobs)
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F6")
+def test_a_worker_that_alone_hears_nothing_is_told_of_and_hears_again(
+    studio_with_redis: Studio, redis: Broker, recovery: Recovery
+) -> None:
+    studio = studio_with_redis
+    studio.work("calls", "finish")
+    studio.processes.environment["BROKER_URL"] = redis.own_address
+    ready = f"{studio.open().serve()}/readyz"
+    studio.becomes(studio.submit("a vase"), "succeeded")
+    within(60, lambda: status(ready) == 200, every=0.5)
+    redis.proxy.hold()
+    studio.ask("submit", prompt="tiles", model=MODEL, times=5, size="256x256")
+    within(150, lambda: status(ready) == 503, every=1)
+    redis.proxy.heal()
+    with recovery():
+        within(120, lambda: studio.ask("statuses") == {"succeeded": 6}, every=0.2)
+    assert studio.provider.requests()["total"] == 6
+    within(60, lambda: status(ready) == 200, every=0.5)
