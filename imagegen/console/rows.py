@@ -75,7 +75,9 @@ def _row(credential: Credential, spent: dict[int, Decimal], waiting: int) -> Cre
 def _key_text(credential: Credential) -> str:
     if credential.is_free:
         return "needs no key"
-    return f"…{credential.last4}" if credential.last4 else "no key to show"
+    if credential.last4:
+        return f"…{credential.last4}"
+    return "key saved" if credential.has_key else "no key"
 
 
 def _ends_text(offers: list[Offer]) -> str:

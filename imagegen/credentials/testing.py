@@ -122,11 +122,11 @@ def _steps(failed: str = "", words: str = "") -> list[Step]:
     return [Step(KEYED, "unknown") if step.label == KEYED and failed == UNLISTED else step for step in steps]
 
 
-def _images(count: int, listed: int) -> Step:
+def _images(found: int, count: int) -> Step:
     label = "Image models found"
-    if count:
-        return Step(label, "ok", f"{count} of {listed:,} listed")
-    return Step(label, "failed", f"none of {listed:,} listed. Type a model's id below, and say what it behaves like.")
+    if found:
+        return Step(label, "ok", f"{found} of {count:,} listed")
+    return Step(label, "failed", f"none of {count:,} listed. On the page of its models, {listing.TYPE_IT}")
 
 
 def _note(credential: Credential, found: Found) -> Found:

@@ -317,6 +317,7 @@ def test_a_key_too_short_to_be_shown_is_said_to_be_stored(
     as_ola.post(ADD, filled(team, key=key))
     page = as_ola.get(address("credential", Credential.objects.get())).content.decode()
     assert ("A key is stored. Empty keeps it." in page) == is_stored
+    assert f">{'key saved' if is_stored else 'no key'} 127.0.0.1:9/v1<" in page
 
 
 def test_of_more_than_ten_those_that_were_left_out_are_tested_first_the_next_time(as_ola: Client, team: Team) -> None:

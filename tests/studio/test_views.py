@@ -372,8 +372,13 @@ def test_a_viewer_looks_and_makes_nothing(as_alice: Client, alice: User, offer: 
     Membership.objects.filter(user=alice).update(role=Role.VIEWER)
     page = as_alice.get(CREATE).content.decode()
     assert 'name="prompt"' not in page
+    assert ">Create</a></p>" not in as_alice.get("/activity/").content.decode()
     assert as_alice.post(POST, form(offer)).status_code == 403
     assert not Job.objects.exists()
+
+
+def test_a_maker_is_led_from_an_empty_activity_to_create(as_alice: Client) -> None:
+    assert ">Create</a></p>" in as_alice.get("/activity/").content.decode()
 
 
 def test_retry_makes_a_new_job_and_dismisses_the_old(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
