@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 
 from imagegen.accounts import factors
 from imagegen.accounts.models import Invitation, Membership, Policy, Role, SetupLink, Team, Theme, User
 from imagegen.accounts.signals import renamed
+from imagegen.audit.forgetting import forget_person
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
 from imagegen.core.unique import save_unique
@@ -302,6 +302,19 @@ def make_reset_link(user: User) -> str:
     return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
 
 
+@transaction.atomic
+def delete_person(user: User) -> None:
+    """Delete somebody for good, with their name and address in the trail; raises Kept for the last admin.
+
+    What they made has no author then. See jobs.erasure, which deletes that too.
+    """
+    _keep_an_admin(user)
+    _end_sessions(user)
+    Invitation.objects.filter(email__iexact=user.email).update(email="")
+    record(Action.PERSON_DELETED, forget_person(user.pk, name=user.display_name, email=user.email))
+    user.delete()
+
+
 def _keep_apart(team: Team) -> None:
     """Raises ValidationError for a name that cannot be, or that another team has, in whatever case."""
     team.full_clean()
@@ -310,7 +323,7 @@ def _keep_apart(team: Team) -> None:
 
 
 def _end_sessions(user: User) -> None:
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+    for session in Session.objects.iterator():
         if session.get_decoded().get(SESSION_KEY) == str(user.pk):
             session.delete()
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import structlog
@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 TRASH_DAYS = 30
 MOST_RENDER_TRIES = 5
+CLAIMED_WITHIN = timedelta(hours=24)  # an object that is stored has a row by then
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 
 
@@ -62,12 +63,7 @@ def probe() -> None:
 
 def store(key: str, content: BinaryIO, seen: Inspected) -> Stored:
     """Put the file `content` at `key`, replacing what a broken attempt left there; raises NotStored."""
-    Intent.objects.bulk_create(
-        [Intent(key=key, created_at=timezone.now())],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["created_at"],
-    )
+    _intend([key], since=timezone.now())
     file = File(content)
     try:
         default_storage.save(key, file)
@@ -77,6 +73,27 @@ def store(key: str, content: BinaryIO, seen: Inspected) -> Stored:
     for chunk in file.chunks():
         digest.update(chunk)
     return Stored(key=key, sha256=digest.hexdigest(), size=file.size, seen=seen)
+
+
+def _intend(keys: list[str], *, since: datetime) -> None:
+    Intent.objects.bulk_create(
+        [Intent(key=key, created_at=since) for key in keys],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["created_at"],
+    )
+
+
+def abandon(keys: list[str]) -> None:
+    """Have objects deleted that no row names any more, in a moment; call it in the transaction that takes the rows."""
+    _intend(keys, since=timezone.now() - CLAIMED_WITHIN)
+
+
+def delete_for_good(assets: AssetQuerySet) -> None:
+    """Delete rows, and have their files deleted in a moment; call it in a transaction."""
+    for asset in assets.filter(erased_at=None):
+        abandon(_keys(asset))
+    assets.delete()
 
 
 def settle_intents(keys: list[str]) -> None:
@@ -94,7 +111,8 @@ def render(asset: Asset, seen: Inspected | None = None) -> None:
         made = pictures.renditions(seen.preview, (asset.width, asset.height))
         for width, content in made.items():
             default_storage.save(asset.rendition_key(width), ContentFile(content))
-    Asset.objects.filter(pk=asset.pk).update(renditions=sorted(made), rendered_at=Now())
+    if not Asset.objects.filter(pk=asset.pk).update(renditions=sorted(made), rendered_at=Now()):
+        abandon(_keys(asset))  # deleted for good meanwhile
 
 
 def render_again() -> None:
@@ -103,8 +121,12 @@ def render_again() -> None:
     recent.filter(renditions=[], width__gt=0, erased_at=None).update(rendered_at=None)
 
 
+def _keys(asset: Asset) -> list[str]:
+    return [asset.key, *(asset.rendition_key(width) for width in pictures.EDGES)]
+
+
 def _delete_files(asset: Asset) -> None:
-    for key in [asset.key, *(asset.rendition_key(width) for width in pictures.EDGES)]:
+    for key in _keys(asset):
         try:
             default_storage.delete(key)
         except Exception as error:  # noqa: BLE001 - every storage has errors of its own
@@ -148,7 +170,7 @@ def erase_expired() -> int:
 
 def delete_unclaimed() -> int:
     """Delete objects that were about to be stored a day ago and never got a row; how many there were."""
-    stale = list(Intent.objects.filter(created_at__lt=Now() - timedelta(hours=24)))
+    stale = list(Intent.objects.filter(created_at__lt=Now() - CLAIMED_WITHIN))
     for intent in stale:
         with transaction.atomic():
             if not Asset.objects.filter(key=intent.key).exists():

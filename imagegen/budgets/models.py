@@ -16,9 +16,9 @@ Money = partial(models.DecimalField, max_digits=14, decimal_places=6)
 
 
 class Budget(models.Model):
-    """A team's month. At every committed instant: spent + reserved <= limit, where there is one."""
+    """A team's month, which outlives the team. Always: spent + reserved <= limit, where there is one."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="budgets")
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="budgets")
     month = models.DateField(help_text="The first day of the month, UTC.")
     limit = Money(null=True, blank=True)
     spent = Money(default=NOTHING)
@@ -30,7 +30,7 @@ class Budget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.team}, {self.month:%B %Y}"
+        return f"{self.team or 'a deleted team'}, {self.month:%B %Y}"
 
 
 class Reservation(models.Model):

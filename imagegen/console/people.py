@@ -18,6 +18,7 @@ from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Policy, Role, Team, User
 from imagegen.console.forms import NAME_TAKEN, TeamForm
+from imagegen.jobs import erasure
 
 P = ParamSpec("P")
 View = Callable[Concatenate[TeamRequest, P], HttpResponse]
@@ -121,6 +122,22 @@ def active_or_not(request: TeamRequest, pk: int) -> HttpResponse:
         words = "activated and can sign in." if is_active else "deactivated and signed out. Pictures and jobs stay."
         messages.success(request, f"{user} is {words}")
     return _back(request)
+
+
+@admin
+def delete(request: TeamRequest, pk: int) -> HttpResponse:
+    """Asks what is to become of somebody's pictures, and then deletes the person for good."""
+    user = get_object_or_404(User.objects.exclude(pk=request.user.pk), pk=pk)
+    if request.method == "POST":
+        try:
+            erasure.delete_person(user, with_pictures="pictures" in request.POST.getlist("delete"))
+        except services.Kept as kept:
+            messages.error(request, str(kept))
+        else:
+            messages.success(request, f"Deleted for good. The audit trail says person {pk} from now on.")
+        return redirect("console:people")
+    context = {"person": user, "pictures": user.assets.filter(erased_at=None).count(), "jobs": user.jobs.count()}
+    return render(request, "console/delete_person.html", context)
 
 
 @require_POST

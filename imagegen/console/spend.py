@@ -49,7 +49,7 @@ def index(request: TeamRequest) -> HttpResponse:
     credentials = {credential.name: credential for credential in Credential.objects.all()}
     tables = [
         ("By credential", _lines(named, "credential_now", credentials=credentials)),
-        ("By team", _lines(charges, "budget__team__name")),
+        ("By team", _lines(charges, "budget__team__name", nobody="A deleted team")),
         ("By person", _lines(charges, "user__display_name", email="user__email")),
     ]
     total = charges.aggregate(sum=Sum("amount"))["sum"] or NOTHING
@@ -57,14 +57,19 @@ def index(request: TeamRequest) -> HttpResponse:
 
 
 def _lines(
-    charges: QuerySet[Charge], name: str, *, email: str = "", credentials: Mapping[str, Credential] | None = None
+    charges: QuerySet[Charge],
+    name: str,
+    *,
+    email: str = "",
+    nobody: str = "Somebody who left",
+    credentials: Mapping[str, Credential] | None = None,
 ) -> list[Line]:
     """A line for each of what the field `name` says, or for each person where `email` names a field too."""
     by = charges.annotate(name=F(name), email=F(email) if email else Value(""))
     summed = by.values("name", "email").annotate(sum=Sum("amount"), maybe=Sum("amount", filter=Q(is_certain=False)))
     return [
         Line(
-            name=line["name"] or "Somebody who left",
+            name=line["name"] or nobody,
             email=line["email"] or "",
             text=money(line["sum"]),
             maybe_text=f"{money(line['maybe'])} of it maybe" if line["maybe"] else "",
@@ -79,7 +84,7 @@ def _csv(charges: QuerySet[Charge], month: date) -> HttpResponse:
     writer = csv.writer(file)
     writer.writerow(FIELDS)
     for charge in charges.select_related("budget__team", "user").order_by("pk"):
-        said = (str(charge.budget.team), str(charge.user or ""), charge.credential_name, charge.model_id)
+        said = (str(charge.budget.team or ""), str(charge.user or ""), charge.credential_name, charge.model_id)
         amount = (charge.amount, "yes" if charge.is_certain else "no")
         writer.writerow([f"{charge.created_at:%Y-%m-%d %H:%M:%S}", *harmless(said), *amount])
     headers = {"Content-Disposition": f'attachment; filename="spend-{month:%Y-%m}.csv"'}

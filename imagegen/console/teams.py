@@ -1,4 +1,4 @@
-"""The pages on which admins rename a team, and delete one that has made nothing."""
+"""The pages on which admins rename a team, and delete one."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Team
 from imagegen.console.forms import NAME_TAKEN, TeamForm
 from imagegen.credentials.models import Offer
+from imagegen.jobs import erasure
 
 
 @admin
@@ -32,11 +33,15 @@ def rename(request: TeamRequest, pk: int) -> HttpResponse:
 
 @admin
 def delete(request: TeamRequest, pk: int) -> HttpResponse:
-    """Says what is in the team, and deletes it where nothing would be lost."""
+    """Says what is in the team, and deletes it; with everything in it where its name was typed."""
     team = get_object_or_404(Team, pk=pk)
     if request.method == "POST":
+        typed = request.POST.get("name")
+        if typed is not None and typed.strip() != team.name:
+            messages.error(request, "That is not the team's name. Nothing was changed.")
+            return redirect("console:delete_team", pk)
         try:
-            services.delete_team(team)
+            (services.delete_team if typed is None else erasure.delete_team)(team)
         except services.Kept as kept:
             messages.error(request, str(kept))
             return redirect("console:delete_team", pk)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("people/<int:pk>/admin/", people.admin_or_not, name="admin"),
     path("people/<int:pk>/active/", people.active_or_not, name="active"),
     path("people/<int:pk>/reset/", people.reset, name="reset"),
+    path("people/<int:pk>/delete/", people.delete, name="delete_person"),
     path("people/<int:pk>/factors/", people.remove_factors, name="remove_factors"),
     path("people/teams/<int:pk>/", teams.rename, name="team"),
     path("people/teams/<int:pk>/delete/", teams.delete, name="delete_team"),

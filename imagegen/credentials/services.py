@@ -287,6 +287,16 @@ def set_offers(terms: Mapping[Offer, Terms]) -> None:
 
 
 @transaction.atomic
+def lift_limits(team: Team) -> None:
+    """Take a team that is to be deleted out of what models are limited to; one for nobody else is switched off."""
+    others = Limit.objects.exclude(team=team).values("offer")
+    for offer in Offer.objects.filter(teams=team).exclude(pk__in=others).select_related("credential"):
+        Offer.objects.filter(pk=offer.pk).update(is_on=False)
+        record(Action.MODELS_CHANGED, offer.credential, detail=f"{offer.label} off: it was for a deleted team alone")
+    Limit.objects.filter(team=team).delete()
+
+
+@transaction.atomic
 def set_default(operation: str, offer: Offer | None) -> None:
     """What the pages of `operation` start with, where a team may use it; None leaves it to the catalogue.
 

@@ -36,6 +36,8 @@ def note(call: Call) -> None:
         )
         if noted:
             Job.objects.filter(pk=call.job_id, fence=call.fence).update(lease=None)
+    if not noted and not Call.objects.filter(pk=call.pk).exists():  # deleted for good meanwhile
+        spool.drop(call.spool_key)
     if noted and fetching:
         bells.ring_calls()
     elif noted:

@@ -104,6 +104,9 @@ def _conclude(call: Call) -> Rendered:
 def _commit(call: Call, decoded: Decoded, kept: list[keeping.Kept]) -> Rendered:
     rows = keeping.commit(call, decoded, kept)
     if rows is None:
+        if not Call.objects.filter(pk=call.pk).exists():  # deleted for good meanwhile
+            assets.abandon([one.stored.key for one in kept])
+            spool.drop(call.spool_key)
         return []
     spool.drop(call.spool_key)
     if call.job.credential is not None:

@@ -24,6 +24,7 @@ def mend() -> None:
             log.exception("a job could not be mended", job=job.pk)
     _take_up_spooled()
     _give_up_lost_hosts()
+    assets.delete_unclaimed()
     if not spool.has_room(0) and Job.objects.due().exists():
         log.error("the spool has no room: jobs wait", spool=str(settings.SPOOL_DIR))
 
@@ -68,10 +69,17 @@ def sweep() -> None:
     What the storage did not take or give when it was asked is tried once more.
     """
     assets.render_again()
+    _drop_nobodys()
     spool.drop_broken()
     assets.erase_again()
     assets.erase_expired()
-    assets.delete_unclaimed()
+
+
+def _drop_nobodys() -> None:
+    """Forget, after a day, answers whose calls were deleted for good, or came after a backup that was restored."""
+    keys = spool.keys()
+    for key in keys.difference(Call.objects.filter(spool_key__in=keys).values_list("spool_key", flat=True)):
+        spool.drop_old(key, seconds=spool.DAY)
 
 
 def _take_up(job: Job) -> None:
@@ -120,13 +128,13 @@ def _take_up_spooled() -> None:
     calls = {call.spool_key: call for call in Call.objects.filter(spool_key__in=keys).select_related("job")}
     for key in keys:
         call = calls.get(key)
-        if call is None:  # it may be that an older database was restored
-            spool.drop_old(key)
-        elif call.status in (CallStatus.STORED, CallStatus.UNSENT):
+        if call is None:
+            continue  # see sweep
+        if call.status in (CallStatus.STORED, CallStatus.UNSENT):
             spool.drop(key)
         elif call.status == CallStatus.LOST:
             try:
                 answers.note(call)
             except Exception:  # nor is one answer to keep the others waiting
                 log.exception("an answer in the spool cannot be read", job=call.job_id)
-                spool.drop_old(key)
+                spool.drop_old(key, seconds=spool.WEEK)

@@ -35,6 +35,27 @@ def rename(*, user: User, before: str, **_: object) -> None:
         cursor.execute(sql, [len(old), f" {new}", user.pk, len(old), old])
 
 
+def forget(assets: QuerySet[Asset]) -> None:
+    """Make these pictures findable no more; call it before they are deleted."""
+    sql, given = assets.values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM jobs_words WHERE {_key()} IN ({sql})", given)  # noqa: S608
+    _forget_words()
+
+
+def forget_author(user: User) -> None:
+    """Make the pictures of somebody findable by their name no more."""
+    rename(user=User(pk=user.pk, display_name=""), before=user.display_name)
+    _forget_words()
+
+
+def _forget_words() -> None:
+    """FTS5 keeps the words of deleted rows until it merges its index."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO jobs_words (jobs_words) VALUES ('optimize')")
+
+
 def matching(assets: QuerySet[Asset], text: str) -> QuerySet[Asset]:
     """Those of `assets` in which every word of `text` begins a word, and that hold its emoji; all where it is empty."""
     words, signs = _split(text), _signs(text)

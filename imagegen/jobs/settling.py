@@ -119,6 +119,20 @@ def distrust(job: Job, *, why: str) -> None:
             _release(job)
 
 
+def abandon(job: Job) -> None:
+    """Close the books of an unfinished job that is about to be deleted: what was sent counts with its estimate."""
+    sent = (CallStatus.SENT, CallStatus.FETCHING, CallStatus.ANSWERED)
+    call = (
+        job.calls.filter(status__in=sent)
+        .select_related("job__team", "job__author", "job__reservation", "charge")
+        .last()
+    )
+    if call is None:
+        _release(job)
+    else:
+        close_books(call, cost=None)
+
+
 def close_books(call: Call, *, cost: Decimal | None) -> Charge | None:
     """Release the job's reservation and write what the call cost: None where that is unknown, and may be something.
 

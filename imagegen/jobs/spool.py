@@ -19,7 +19,8 @@ from django.conf import settings
 LARGEST = 40_000_000  # bytes of one result: 30 MB in base64
 MOST_RESULTS = 10  # of one answer
 BESIDES = 1_000_000  # bytes of an answer that are no result
-WEEK = 7 * 24 * 3600  # seconds
+DAY = 24 * 3600  # seconds
+WEEK = 7 * DAY
 
 
 class Head(NamedTuple):
@@ -55,6 +56,11 @@ def complete(key: str, head: Head) -> None:
 
 def is_whole(key: str) -> bool:
     return (_root() / f"{key}.json").exists()
+
+
+def keys() -> set[str]:
+    """The keys of all answers here, whole or not."""
+    return {path.name.partition(".")[0] for path in _root().glob("*.*")}
 
 
 def whole_keys() -> list[str]:
@@ -94,16 +100,16 @@ def drop(key: str) -> None:
     (_root() / f"{key}.json").unlink(missing_ok=True)
 
 
-def drop_old(key: str) -> None:
-    """Forget an answer that nobody knows, after a week in which somebody may have found out."""
-    if _is_old(_root() / f"{key}.json"):
+def drop_old(key: str, *, seconds: int) -> None:
+    """Forget an answer that nobody has touched for so long."""
+    if all(_is_old(path, seconds) for path in _root().glob(f"{key}.*")):
         drop(key)
 
 
 def drop_broken() -> None:
     """Forget what never became a whole answer, after a week in which somebody may have wanted to look at it."""
     for path in _root().glob("*.*"):
-        if _is_old(path) and not is_whole(path.name.partition(".")[0]):
+        if _is_old(path, WEEK) and not is_whole(path.name.partition(".")[0]):
             path.unlink(missing_ok=True)
 
 
@@ -124,5 +130,5 @@ def _root() -> Path:
     return root
 
 
-def _is_old(path: Path) -> bool:
-    return path.exists() and time.time() - path.stat().st_mtime > WEEK
+def _is_old(path: Path, seconds: int) -> bool:
+    return path.exists() and time.time() - path.stat().st_mtime > seconds

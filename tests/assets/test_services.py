@@ -71,7 +71,7 @@ def test_an_object_that_never_got_a_row_is_deleted_after_a_day(team: Team, alice
         services.store(key, BytesIO(), pictures.inspect(b""))
     Intent.objects.filter(key="a/stale.png").update(created_at=Now() - timedelta(hours=25))
     assert invariants.broken() == ["I5: object a/stale.png belongs to nothing"]
-    housekeeping.sweep()
+    housekeeping.mend()
     assert not default_storage.exists("a/stale.png") and default_storage.exists("b/fresh.png")
     assert invariants.broken() == []
 

@@ -213,7 +213,13 @@ def team_rename(page: Page) -> None:
 def team_delete(page: Page) -> None:
     each_team_menu(page)
     page.get_by_role("link", name="Delete").click()
-    page.get_by_role("heading", name="Northlight cannot be deleted").wait_for()
+    page.get_by_role("heading", name="Delete Northlight with everything?").wait_for()
+
+
+def person_delete(page: Page) -> None:
+    person_menu(page)
+    page.get_by_role("link", name="Delete for good").click()
+    page.get_by_role("heading", name="Delete Hana Sato for good?").wait_for()
 
 
 VIEWS: dict[str, View] = {
@@ -287,6 +293,7 @@ VIEWS: dict[str, View] = {
     "console-people-person": View(ADA, person),
     "console-people-admin": View(ADA, asked("Make admin")),
     "console-people-deactivate": View(ADA, asked("Deactivate")),
+    "console-people-delete": View(ADA, person_delete),
     "console-people-nobody": View(ADA, at("/console/people/?q=zeppelin")),
     "console-team-menu": View(ADA, each_team_menu),
     "console-team": View(ADA, team_rename),

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from imagegen.accounts import factors
 from imagegen.accounts.models import Policy, Role, Team, User
+from imagegen.assets.models import Asset
 from tests import make
 from tests.accounts.codes import app_of
 
@@ -29,7 +30,7 @@ def said(client: Client, name: str, user: User, **posted: object) -> str:
 
 def test_only_admins_enter(as_alice: Client, alice: User) -> None:
     assert as_alice.get(PEOPLE).status_code == as_alice.post(PEOPLE, {"name": "Mine"}).status_code == 403
-    for name in ("person", "admin", "active", "reset", "remove_factors"):
+    for name in ("person", "admin", "active", "reset", "remove_factors", "delete_person"):
         assert as_alice.post(address(name, alice), {"on": "on"}).status_code == 403
         assert Client().post(address(name, alice), {"on": "on"}).headers["Location"].startswith("/accounts/login/")
     assert as_alice.post(f"{PEOPLE}policy/", {"on": "on"}).status_code == 403
@@ -220,6 +221,25 @@ def test_nobody_removes_their_own_factors_without_confirming_who_they_are(
     app_of(ola)
     assert as_ola.post(address("remove_factors", ola)).headers["Location"] == "/accounts/2fa/"
     assert factors.has_factor(ola)
+
+
+@pytest.mark.parametrize(("chosen", "pictures"), [("person", 1), ("pictures", 0)])
+def test_somebody_is_deleted_after_a_question(
+    as_ola: Client, alice: User, team: Team, chosen: str, pictures: int
+) -> None:
+    make.picture(team, alice)
+    assert address("delete_person", alice) in as_ola.get(PEOPLE).content.decode()
+    page = as_ola.get(address("delete_person", alice)).content.decode()
+    assert "1 picture and 1 job" in page and User.objects.filter(pk=alice.pk).exists()
+    page = said(as_ola, "delete_person", alice, delete=chosen)
+    assert f"person {alice.pk} from now on" in page and "Alice" not in page
+    assert not User.objects.filter(pk=alice.pk).exists() and Asset.objects.count() == pictures
+
+
+def test_nobody_deletes_themselves(as_ola: Client, ola: User) -> None:
+    make.user("Second Admin", is_admin=True)
+    assert address("delete_person", ola) not in as_ola.get(PEOPLE).content.decode()
+    assert as_ola.post(address("delete_person", ola)).status_code == 404 and User.objects.filter(pk=ola.pk).exists()
 
 
 def names(client: Client, **asked: str | int) -> list[str]:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from imagegen.accounts.models import Team, User
+from imagegen.assets.models import Asset
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -56,18 +57,20 @@ def test_an_empty_team_is_deleted_after_a_look_at_what_that_means(as_ola: Client
     assert "Drafts was deleted." in page and not Team.objects.filter(name="Drafts").exists()
 
 
-def test_a_team_with_work_in_it_is_not_deleted_and_the_page_says_what_to_do(
-    as_ola: Client, alice: User, team: Team
-) -> None:
+def test_a_team_with_work_in_it_is_deleted_by_who_types_its_name(as_ola: Client, alice: User, team: Team) -> None:
     make.team("Drafts")
     make.picture(team, alice)
     make.job(team, alice)
     page = as_ola.get(address("delete_team", team)).content.decode()
     assert "2 people, 1 picture and 2 jobs" in page and "take it off every credential" in page
-    assert "btn-danger" not in page
     page = as_ola.post(address("delete_team", team), follow=True).content.decode()
-    assert "Northlight has pictures, jobs or models of its own" in page and "cannot be deleted" in page
+    assert "Northlight has pictures, jobs or models of its own" in page
+    page = as_ola.post(address("delete_team", team), {"name": "Nordlight"}, follow=True).content.decode()
+    assert "That is not the team&#x27;s name. Nothing was changed." in page
     assert Team.objects.filter(name="Northlight").exists()
+    page = as_ola.post(address("delete_team", team), {"name": " Northlight "}, follow=True).content.decode()
+    assert "Northlight was deleted." in page and not Asset.objects.exists()
+    assert list(Team.objects.all()) == [Team.objects.get(name="Drafts")]
 
 
 def test_the_only_team_is_not_deleted(as_ola: Client, team: Team) -> None:

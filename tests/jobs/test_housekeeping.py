@@ -37,14 +37,20 @@ def age(path: os.PathLike[str], days: int) -> None:
     os.utime(path, (then, then))
 
 
-def test_an_answer_that_an_older_database_does_not_know_is_kept_for_a_week(db: None) -> None:
-    spooled("a" * 32, days_ago=2)
-    spooled("b" * 32, days_ago=8)
+def test_an_answer_that_the_database_does_not_know_is_kept_for_a_day(db: None) -> None:
+    spooled("a" * 32, days_ago=0)
+    spooled("b" * 32, days_ago=2)
+    (spool._root() / "c.part").touch()
+    age(spool._root() / "c.part", 2)
     housekeeping.mend()
-    assert spool.whole_keys() == ["a" * 32]
+    housekeeping.sweep()
+    assert spool.keys() == {"a" * 32}
 
 
-def test_what_came_in_half_is_kept_for_a_week_and_what_is_whole_for_ever(db: None) -> None:
+def test_what_came_in_half_is_kept_for_a_week_and_what_is_whole_for_ever(team: Team, alice: User) -> None:
+    job = make.job(team, alice, status=Status.UNKNOWN)
+    for number, key in enumerate(("a" * 32, *"bcde")):
+        job.calls.create(number=number, fence=0, spool_key=key, spool_host=settings.SPOOL_HOST)
     spooled("a" * 32, days_ago=8)
     for name, days in (("b.part", 2), ("c.part", 8), ("d.body", 8), ("e.0.draft", 8)):
         (spool._root() / name).touch()

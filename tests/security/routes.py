@@ -177,6 +177,7 @@ ROUTES: dict[str, Route] = {
     "console:admin": Route(get=ADMIN, post=ADMIN, args=pk("author"), given=saying(on="on")),
     "console:active": Route(get=ADMIN, post=ADMIN, args=pk("author")),
     "console:reset": Route(post=ADMIN, args=pk("author")),
+    "console:delete_person": Route(get=ADMIN, post=ADMIN, args=pk("author"), given=saying(delete="pictures")),
     "console:remove_factors": Route(get=ADMIN, post=ADMIN, args=pk("passkey.user")),
     "console:team": Route(get=ADMIN, post=ADMIN, args=pk("team"), given=saying(name="Renamed")),
     "console:delete_team": Route(get=ADMIN, post=ADMIN, args=pk("empty")),
