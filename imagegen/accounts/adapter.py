@@ -17,6 +17,10 @@ class MailNotSent(Exception):
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: people are added."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and password do not belong together."
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -37,6 +37,7 @@ def test_from_the_printed_link_to_the_first_picture(newcomer: Page, fresh: Studi
     newcomer.get_by_label("Password", exact=True).fill("short")
     newcomer.get_by_role("button", name="Create the account").click()
     expect(newcomer.get_by_role("alert")).to_contain_text("at least 10 characters")
+    expect(newcomer.get_by_text("At least 10 characters.", exact=True)).to_be_visible()
     expect(newcomer.get_by_label("Your name")).to_have_value("Ola Brandt")
     expect(newcomer.get_by_label("Password", exact=True)).to_be_focused()
 
