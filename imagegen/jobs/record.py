@@ -11,6 +11,8 @@ from imagegen.catalog import lineup
 from imagegen.catalog.capability import Capability
 from imagegen.core.money import money
 from imagegen.jobs.models import Call, Job
+from imagegen.jobs.states import CallStatus
+from imagegen.providers.errors import Refused
 
 SHOWN_ELSEWHERE = ("prompt", "response_format")
 
@@ -27,7 +29,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class CallRecord:
-    """One exchange with the provider. The two texts are empty for those who may not see them."""
+    """One exchange with the provider. `status` is in words. The two texts are empty for those who may not see them."""
 
     number: int
     status: str
@@ -78,7 +80,7 @@ def _parameter(capability: Capability, name: str, asked: object, answered: objec
 def _record(call: Call, *, can_see_raw: bool) -> CallRecord:
     return CallRecord(
         number=call.number,
-        status=call.status,
+        status=_status_text(call),
         sent_at=call.sent_at,
         answered_at=call.answered_at,
         http_status=call.http_status,
@@ -89,6 +91,12 @@ def _record(call: Call, *, can_see_raw: bool) -> CallRecord:
         request_json=_pretty(call.request) if can_see_raw else "",
         response_json=_pretty(call.response) if can_see_raw and call.response is not None else "",
     )
+
+
+def _status_text(call: Call) -> str:
+    if call.status != CallStatus.STORED or not call.error_kind:
+        return call.status.capitalize()
+    return "Answered: refused" if call.error_kind == Refused.kind else "Answered: failed"
 
 
 def _pretty(value: Any) -> str:

@@ -432,6 +432,17 @@ def test_the_raw_answer_is_for_the_author_and_managers(as_alice: Client, alice: 
         assert ("raw-answer" in as_alice.get(f"/jobs/{job.pk}/").content.decode()) is sees
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"), [("refused", "Answered: refused"), ("broke", "Answered: failed"), ("", "Stored")]
+)
+def test_an_answer_that_was_an_error_is_not_called_stored(
+    as_alice: Client, alice: User, team: Team, kind: str, words: str
+) -> None:
+    job = make.job(team, alice, status=Status.FAILED)
+    job.calls.create(number=1, fence=1, spool_key="k", spool_host="h", status=CallStatus.STORED, error_kind=kind)
+    assert f"{words}</span></h3>" in as_alice.get(f"/jobs/{job.pk}/").content.decode()
+
+
 def test_without_a_key_an_admin_is_led_to_one_and_others_are_told_whom_to_ask(client: Client, team: Team) -> None:
     admin = make.user("Ola Brandt", team=team, role=Role.MANAGER, is_admin=True)
     client.force_login(admin)
