@@ -14,6 +14,7 @@ from types import FrameType
 
 import structlog
 
+from imagegen.start.first import say
 from imagegen.start.watchdog import Watchdog, kill_group
 
 log = structlog.get_logger(__name__)
@@ -73,6 +74,7 @@ class Supervisor:
         self.stopping = True
 
     def _end(self) -> None:
+        say(f"Stopping: what is under way gets {GRACE:.0f} seconds.")
         for process in self._processes():
             process.terminate()
         deadline = time.monotonic() + GRACE
