@@ -11,7 +11,7 @@ from imagegen.gallery.back import opened_from
 from imagegen.gallery.detail import detail_context
 from imagegen.gallery.filters import Filters
 from imagegen.gallery.pictures import with_story
-from imagegen.gallery.wall import gallery_context, page_context, trash_context
+from imagegen.gallery.wall import gallery_context, has_newer, page_context, trash_context
 
 
 @require_safe
@@ -26,6 +26,18 @@ def index(request: TeamRequest) -> HttpResponse:
     response = render(request, "gallery/index.html#results", context)
     response["HX-Push-Url"] = Filters.read(request.GET).address
     return response
+
+
+@require_safe
+@team_member
+def newer(request: TeamRequest) -> HttpResponse:
+    """The way to pictures that have come since the page was loaded; 204 while there are none.
+
+    An open gallery asks every 15 s, since colleagues make pictures as well: one look at what is newer than a moment.
+    """
+    if not has_newer(request, request.GET):
+        return HttpResponse(status=204)
+    return render(request, "gallery/newer.html", {"newest_url": Filters.read(request.GET).address})
 
 
 @require_safe

@@ -14,7 +14,7 @@ from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset, AssetQuerySet
 from imagegen.assets.services import TRASH_DAYS
 from imagegen.gallery.days import days_of
-from imagegen.gallery.filters import Filters, day_of
+from imagegen.gallery.filters import Filters, day_of, whole
 from imagegen.gallery.menus import date_menu, menus_of, said
 from imagegen.gallery.paging import Cursor, page_of
 from imagegen.gallery.pictures import made_by, with_story
@@ -37,6 +37,7 @@ def page_context(request: TeamRequest, query: QueryDict) -> dict[str, Any]:
         "is_first": after is None,
         "older_url": _joined(filters.address, f"cursor={page.end}&day={days[-1].date}") if page.has_more else "",
         "newest_url": filters.address,
+        "newer_url": _newer_url(filters, page.pictures),
     }
 
 
@@ -91,6 +92,18 @@ def left_text(picture: Asset) -> str:
     assert picture.trashed_at is not None
     left = ceil((picture.trashed_at + timedelta(days=TRASH_DAYS) - timezone.now()) / timedelta(days=1))
     return f"{left} day{'s' * (left != 1)} left" if left > 0 else "about to be deleted for good"
+
+
+def has_newer(request: TeamRequest, query: QueryDict) -> bool:
+    """Whether the address shows a picture newer than the one that it calls `than`, or any where that is none."""
+    found = Filters.read(query).apply(made_by(request.team).kept(), request.user)
+    if than := whole(query.get("than", "")):
+        found = found.filter(created_at__gt=Asset.objects.filter(pk=than).values("created_at"))
+    return found.exists()
+
+
+def _newer_url(filters: Filters, shown: list[Asset]) -> str:
+    return _joined(f"{reverse('gallery:newer')}{filters.query()}", f"than={shown[0].pk if shown else 0}")
 
 
 def _totals(found: AssetQuerySet) -> dict[str, int]:

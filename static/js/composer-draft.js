@@ -37,8 +37,8 @@ class ComposerDraft extends HTMLElement {
   get isWanted() {
     const { restores } = this.dataset;
     if (!restores || !this.left) return false;
-    const [{ type }] = performance.getEntriesByType("navigation");
-    return restores === "always" || (type !== "navigate" && this.left.address === this.address);
+    const type = performance.getEntriesByType("navigation")[0]?.type;
+    return restores === "always" || (["reload", "back_forward"].includes(type) && this.left.address === this.address);
   }
 
   keep() {

@@ -54,6 +54,22 @@ def test_the_narrowest_picture_can_be_selected_by_mouse(ines: Page) -> None:
     expect(narrowest.locator("input")).to_be_checked()
 
 
+def test_new_pictures_are_offered_and_move_nothing(browse: Browse, page: Page) -> None:
+    finish(generate(page, "Here from the start"))
+    looking = browse(MARA, locale="en-GB")
+    looking.clock.install()
+    looking.goto("/gallery/")
+    first = looking.locator(".picture").first
+    before = first.bounding_box()
+    finish(generate(page, "Came while somebody looked"))
+    looking.clock.fast_forward(15_000)
+    link = looking.get_by_role("link", name="New pictures")
+    expect(link).to_be_in_viewport()
+    assert first.bounding_box() == before
+    link.click()
+    expect(looking.locator(".picture-link").first).to_have_accessible_name(re.compile("Came while somebody looked"))
+
+
 def test_a_filter_is_chosen_by_its_words(ines: Page) -> None:
     ines.locator("summary", has_text="Model").click()
     ines.locator("label.check", has_text="DALL·E 3").click(position={"x": 90, "y": 10})

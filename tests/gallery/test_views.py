@@ -40,7 +40,21 @@ def test_another_teams_pictures_are_not_there(as_charlie: Client, team: Team, al
     assert f"picture-{picture.pk}" not in html and "Alice" not in html and "DALL" not in html
 
 
-@pytest.mark.parametrize("address", ["/gallery/", "/gallery/1/", "/trash/"])
+def test_an_open_gallery_hears_of_newer_pictures_that_it_would_show(
+    as_alice: Client, as_charlie: Client, team: Team, alice: User, bob: User
+) -> None:
+    first = make.picture(team, alice)
+    newer = {"than": str(first.pk)}
+    assert f"/gallery/newer/?than={first.pk}" in page(as_alice, "/gallery/")
+    assert as_alice.get("/gallery/newer/", newer).status_code == 204
+    make.picture(team, bob, prompt="Dunes")
+    assert 'href="/gallery/?q=dunes"' in page(as_alice, f"/gallery/newer/?q=dunes&than={first.pk}")
+    assert as_alice.get("/gallery/newer/", newer | {"q": "harbour"}).status_code == 204
+    assert "New pictures" in page(as_alice, "/gallery/newer/?than=0")
+    assert as_charlie.get("/gallery/newer/", {"than": "0"}).status_code == 204
+
+
+@pytest.mark.parametrize("address", ["/gallery/", "/gallery/newer/", "/gallery/1/", "/trash/"])
 def test_a_stranger_is_sent_to_sign_in(client: Client, db: None, address: str) -> None:
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={address}")
