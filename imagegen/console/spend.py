@@ -1,4 +1,4 @@
-"""What was spent this month, from the ledger."""
+"""What was spent in a month, from the ledger."""
 
 import csv
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
-from imagegen.budgets.models import NOTHING, Charge
+from imagegen.budgets.models import NOTHING, Budget, Charge
 from imagegen.console.sheets import harmless
-from imagegen.core.money import money
+from imagegen.core.money import decimals_of, exactly
 from imagegen.credentials.models import Credential
 
-FIELDS = ("time (UTC)", "team", "person", "credential", "model", "US dollars", "certain")
+FIELDS = ("time (UTC)", "team", "person", "credential", "model", "US dollars", "certain", "job")
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,45 @@ class Line:
 @require_safe
 @admin
 def index(request: TeamRequest) -> HttpResponse:
-    """This month by credential, team and person; with `?csv` every line of the ledger."""
-    month = timezone.now().date().replace(day=1)
+    """This month, or `?month=2026-10`, by credential, team and person; with `?csv` every line of the ledger."""
+    today = timezone.now().date().replace(day=1)
+    month = _month(request.GET.get("month", "")) or today
     charges = Charge.objects.filter(budget__month=month)
     if "csv" in request.GET:
         return _csv(charges, month)
+    decimals = decimals_of(charges.values_list("amount", flat=True).distinct())
     named = charges.annotate(credential_now=Coalesce("call__job__credential__name", "credential_name"))
     credentials = {credential.name: credential for credential in Credential.objects.all()}
     tables = [
-        ("By credential", _lines(named, "credential_now", credentials=credentials)),
-        ("By team", _lines(charges, "budget__team__name", nobody="A deleted team")),
-        ("By person", _lines(charges, "user__display_name", email="user__email")),
+        ("By credential", _lines(named, "credential_now", decimals, credentials=credentials)),
+        ("By team", _lines(charges, "budget__team__name", decimals, nobody="A deleted team")),
+        ("By person", _lines(charges, "user__display_name", decimals, email="user__email")),
     ]
     total = charges.aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    return render(request, "console/spend.html", {"month": month, "tables": tables, "total": money(total)})
+    charged = Budget.objects.exclude(charges=None).values_list("month", flat=True)
+    context = {
+        "month": month,
+        "is_over": month < today,
+        "tables": tables,
+        "total": exactly(total, decimals),
+        "earlier": charged.filter(month__lt=month).order_by("-month").first(),
+        "later": charged.filter(month__gt=month).order_by("month").first() or (today if month < today else None),
+    }
+    return render(request, "console/spend.html", context)
+
+
+def _month(text: str) -> date | None:
+    """The first day of a month such as "2026-10"; None for what is none."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 def _lines(
     charges: QuerySet[Charge],
     name: str,
+    decimals: int,
     *,
     email: str = "",
     nobody: str = "Somebody who left",
@@ -71,8 +91,8 @@ def _lines(
         Line(
             name=line["name"] or nobody,
             email=line["email"] or "",
-            text=money(line["sum"]),
-            maybe_text=f"{money(line['maybe'])} of it maybe" if line["maybe"] else "",
+            text=exactly(line["sum"], decimals),
+            maybe_text=f"{exactly(line['maybe'], decimals)} of it maybe" if line["maybe"] else "",
             credential=(credentials or {}).get(line["name"]),
         )
         for line in summed.order_by("-sum", "name")
@@ -83,9 +103,9 @@ def _csv(charges: QuerySet[Charge], month: date) -> HttpResponse:
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(FIELDS)
-    for charge in charges.select_related("budget__team", "user").order_by("pk"):
+    for charge in charges.select_related("budget__team", "user").annotate(job=F("call__job")).order_by("pk"):
         said = (str(charge.budget.team or ""), str(charge.user or ""), charge.credential_name, charge.model_id)
-        amount = (charge.amount, "yes" if charge.is_certain else "no")
+        amount = (charge.amount, "yes" if charge.is_certain else "no", charge.job)
         writer.writerow([f"{charge.created_at:%Y-%m-%d %H:%M:%S}", *harmless(said), *amount])
     headers = {"Content-Disposition": f'attachment; filename="spend-{month:%Y-%m}.csv"'}
     return HttpResponse(file.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)

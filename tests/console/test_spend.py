@@ -46,10 +46,28 @@ def test_two_people_of_one_name_are_two_lines(as_ola: Client, team: Team, alice:
         assert words in page
 
 
-def test_another_month_is_not_in_it(as_ola: Client, team: Team, alice: User) -> None:
+def test_what_is_shown_adds_up(as_ola: Client, team: Team, alice: User, bob: User) -> None:
+    spend(team, alice, "Production", "0.083")
+    spend(team, bob, "Production", "0.04")
+    page = as_ola.get("/console/spend/").content.decode()
+    for words in ("$0.083", "$0.040", "$0.123"):
+        assert words in page
+
+
+def test_earlier_months_are_reached_one_after_the_other(as_ola: Client, team: Team, alice: User) -> None:
     spend(team, alice, "Production", "0.30")
     Budget.objects.update(month="2020-01-01")
-    assert "No spend in" in as_ola.get("/console/spend/").content.decode()
+    spend(team, alice, "Production", "0.70")
+    Budget.objects.filter(month__gt="2020-01-01").update(month="2020-03-01")
+    page = as_ola.get("/console/spend/").content.decode()
+    assert "No spend in" in page and 'href="?month=2020-03" rel="prev"' in page and 'rel="next"' not in page
+    page = as_ola.get("/console/spend/?month=2020-03").content.decode()
+    assert "Spend in March 2020" in page and "$0.70" in page and "so far" not in page
+    assert 'href="?month=2020-01" rel="prev"' in page and 'rel="next"' in page and "?month=2020-03&amp;csv" in page
+    assert "$0.30" in as_ola.get("/console/spend/?month=2020-01").content.decode()
+    assert as_ola.get("/console/spend/?month=2020-01&csv").content.count(b"Production") == 1
+    for wrong in ("2020-13", "x", "99999-01", "2020-W01"):
+        assert "No spend in" in as_ola.get("/console/spend/", {"month": wrong}).content.decode()
 
 
 def test_the_csv_has_every_line_and_no_formula(as_ola: Client, team: Team, alice: User) -> None:
@@ -75,3 +93,4 @@ def test_a_renamed_credential_keeps_what_it_has_spent(as_ola: Client, team: Team
     Credential.objects.filter(pk=offer.credential_id).update(name="New name")
     page = as_ola.get("/console/spend/").content.decode()
     assert "New name" in page and "Old name" not in page
+    assert as_ola.get("/console/spend/?csv").content.decode().rstrip().endswith(f",{job.pk}")
