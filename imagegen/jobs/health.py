@@ -68,7 +68,7 @@ def _broker() -> Finding:
         return Finding("broker", True, "None is needed on one machine.")
     if _responds("broker", _knock):
         return Finding("broker", True, "It answers.")
-    words = "The broker does not answer. Jobs are kept, and start up to ten seconds late."
+    words = "The broker does not answer. Jobs are kept, and start when it does."
     return Finding("broker", False, words, "See that it runs, and that BROKER_URL leads to it.")
 
 
