@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import places
+from tests.faults.postgres import Postgres
 from tests.faults.processes import Processes
 from tests.faults.redis import Broker
 from tests.faults.studio import Provider, Studio, copy, environment
@@ -72,6 +73,23 @@ def redis(tmp_path: Path) -> Iterator[Broker]:
 @pytest.fixture
 def studio_with_redis(folder: Path, template: Studio, redis: Broker) -> Iterator[Studio]:
     with furnished(folder, template, redis.address) as made:
+        yield made
+
+
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[Postgres]:
+    server = Postgres(tmp_path)
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture
+def studio_with_postgres(folder: Path, provider: Provider, postgres: Postgres) -> Iterator[Studio]:
+    folder.mkdir()
+    with sound(Studio(folder, postgres.address, "", provider)) as made:
+        made.furnish()
         yield made
 
 
