@@ -1,13 +1,19 @@
 """Finish workers that are killed, and a picture that would fill their memory."""
 
 import os
+import random
 import signal
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.faults import places
 from tests.faults.processes import children, within
-from tests.faults.studio import Studio
+from tests.faults.studio import MODEL, Studio
+from tests.rows import Recovery
 
 pytestmark = pytest.mark.timeout(120, func_only=True)
 
@@ -53,6 +59,64 @@ def test_a_picture_that_would_explode_is_kept_as_a_file(studio: Studio) -> None:
         assert peak(child) < 600e6
     neighbour = studio.submit("a vase")
     studio.becomes(neighbour, "succeeded")
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F11")
+@pytest.mark.timeout(400, func_only=True)
+def test_finishers_broken_off_around_their_commits_double_and_lose_nothing(studio: Studio, recovery: Recovery) -> None:
+    jobs = answered(studio, {"prompt": "tiles", "size": "256x256", "times": 200})
+    studio.work("finish")
+    # Their soft time limit raises wherever they are; once they are ended, and replaced after ten seconds.
+    for number in [signal.SIGUSR1] * 9 + [signal.SIGTERM] + [signal.SIGUSR1] * 10:
+        let_something_be_stored(studio)
+        time.sleep(random.uniform(0, 0.05))
+        signal_finishers(studio, number)
+    studio.ask("let_leases_expire")
+    with recovery():
+        studio.supervise_until(lambda: studio.ask("statuses") == {"succeeded": 200}, seconds=200)
+    assert [len(studio.ask("originals", pk=job)) for job in jobs] == [1] * 200
+    assert studio.provider.requests()["by_job"] == {str(job): 1 for job in jobs}
+
+
+@pytest.mark.slow
+@pytest.mark.fault("F33")
+@pytest.mark.timeout(400, func_only=True)
+def test_an_answer_that_kills_its_finisher_is_kept_unopened_and_its_neighbours_are_finished(studio: Studio) -> None:
+    poison, *_ = answered(studio, {"prompt": "a lighthouse", "n": 10}, {"prompt": "tiles", "times": 20})
+    studio.work("finish")
+    with places.looking(studio.database) as look:
+        attempts = f"SELECT attempts FROM jobs_call WHERE job_id = {poison}"
+        for attempt in range(1, 4):
+            studio.supervise_until(lambda tried=attempt: look(attempts) == tried)  # type: ignore[misc]
+            signal_finishers(studio, signal.SIGKILL)
+            assert studio.job(poison)["status"] == "running"
+            studio.ask("let_leases_expire")
+    studio.supervise_until(lambda: studio.ask("statuses") == {"succeeded": 21}, seconds=200)
+    assert "could not be opened in three attempts" in studio.job(poison)["warning"]
+    assert len(studio.ask("originals", pk=poison)) == 10 and studio.requests_for(poison) == 1
+
+
+def answered(studio: Studio, *wishes: dict[str, Any]) -> list[int]:
+    """Jobs whose answers wait in the spool, with nobody there to finish them."""
+    studio.open("calls")
+    jobs = [job for wish in wishes for job in studio.ask("submit", model=MODEL, **wish)]
+    within(120, lambda: all(studio.job(job)["call"] == "answered" for job in jobs), every=0.5)
+    studio.kill("calls")
+    return jobs
+
+
+def let_something_be_stored(studio: Studio) -> None:
+    """Wait until a file is there that was not."""
+    known = len(studio.stored())
+    studio.supervise_until(lambda: len(studio.stored()) > known)
+
+
+def signal_finishers(studio: Studio, number: signal.Signals) -> None:
+    """To every process that finishes."""
+    for child in children(studio.processes.running["finish"].pid):
+        with suppress(ProcessLookupError):
+            os.kill(child, number)
 
 
 def peak(pid: int) -> float:
