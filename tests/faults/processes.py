@@ -20,6 +20,7 @@ class Processes:
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
         self.environment = environment
+        self.root = ROOT  # whose code runs
         self.running: dict[str, subprocess.Popen[str]] = {}
         self._watchdog = Watchdog()
 
@@ -31,14 +32,14 @@ class Processes:
         stdin: int = subprocess.DEVNULL,
         stdout: int | None = None,
         variables: dict[str, str] | None = None,
-        cwd: Path = ROOT,
+        cwd: Path | None = None,
         user: str | None = None,
     ) -> int:
         """Start `python …`, writing to `<name>.log` unless a stream says otherwise; its process id, the group's too."""
         with (self.folder / f"{name}.log").open("a") as log:
             process = subprocess.Popen(
                 [program, *arguments],
-                cwd=cwd,
+                cwd=cwd or self.root,
                 user=user,
                 env=self.environment | (variables or {}),
                 stdin=stdin,

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.faults import desk, places
-from tests.faults.processes import ROOT, Processes, within
+from tests.faults.processes import Processes, within
 
 MODEL = "dall-e-2"
 SECRET_KEY, ENCRYPTION_KEY = secrets.token_urlsafe(64), secrets.token_urlsafe(64)
@@ -81,7 +81,9 @@ class Studio:
         """Run a command of manage.py, with `says` on its standard input."""
         command = [sys.executable, "manage.py", *arguments]
         environment = self.processes.environment
-        subprocess.run(command, cwd=ROOT, env=environment, input=says, text=True, check=True, capture_output=True)
+        subprocess.run(
+            command, cwd=self.processes.root, env=environment, input=says, text=True, check=True, capture_output=True
+        )
 
     def furnish(self) -> None:
         """Migrated, with a team, a person and a key for the provider."""
