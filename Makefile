@@ -15,7 +15,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder
 
 slow: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow and not fault"
 
 # With TIMES=20, each so often.
 faults: $(VENV)/.installed-dev

@@ -193,8 +193,9 @@ def test_the_pages_hold_without_anything_set_up_and_with(client: Client, ines: U
 
 @pytest.mark.parametrize(("host", "has"), [("localhost:8000", True), ("127.0.0.1:8000", False), ("[::1]:8000", False)])
 def test_where_there_are_no_passkeys_is_said_before_anybody_presses(
-    client: Client, ines: User, host: str, has: bool
+    client: Client, ines: User, settings: Settings, host: str, has: bool
 ) -> None:
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
     door = client.get("/accounts/login/", headers={"Host": host}).content.decode()
     assert ("Sign in with a passkey" in door) == has == ("Passkeys take a host name" not in door)
     sign_in(client)
