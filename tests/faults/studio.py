@@ -93,6 +93,8 @@ class Studio:
         address = f"{self.provider.origin}/v1"
         key = ("add_credential", "Sample", "--preset", "compatible", "--base-url", address, "--team", "Studio")
         self.manage(*key, "--enable-all", says="sk-sample-0123456789")
+        for ended in ("dall-e-2", "dall-e-3"):  # what has ended is not switched on by itself
+            self.manage("set_credential", "Sample", "--model", ended, "--on")
 
     def open(self, *workers: str) -> "Studio":
         """Start the desk and these workers."""
