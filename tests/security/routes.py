@@ -135,6 +135,7 @@ ROUTES: dict[str, Route] = {
     "studio:activity": Route(get=TEAM),
     # Pictures
     "gallery:index": Route(get=TEAM),
+    "gallery:newer": Route(get=TEAM),
     "gallery:picture": Route(get=OURS, args=pk("picture")),
     "gallery:favourite": Route(post=OURS, args=pk("picture")),
     "gallery:favourite_pictures": Route(post=OURS, given=picture),
