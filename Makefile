@@ -1,4 +1,4 @@
-# make run: the studio on this machine.  make test: every test but the slow.  make slow: those.
+# make run: the studio on this machine.  make test: every test but the slow.  make slow: those, but for faults.
 # make faults: the rows of docs/reliability.md.  make check: linters and types.
 
 PYTHON ?= python3

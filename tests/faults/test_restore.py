@@ -11,6 +11,7 @@ from tests.faults.studio import Studio
 pytestmark = pytest.mark.timeout(120, func_only=True)
 
 
+@pytest.mark.fault("F37")
 def test_an_old_backup_beside_newer_files_sends_nothing_again(studio: Studio) -> None:
     backup = studio.folder / "backup"
     studio.open("calls", "finish")
