@@ -19,7 +19,7 @@ from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
 from imagegen.credentials.models import Credential, Offer
 from imagegen.jobs import search
-from imagegen.jobs.models import Job, Output
+from imagegen.jobs.models import Job, Output, Worker
 from imagegen.jobs.states import Status
 
 number = count(1)
@@ -126,3 +126,9 @@ def picture(
         assets.render(row, seen)
         row.refresh_from_db()
     return row
+
+
+def worker(kind: str = "calls", **fields: Any) -> Worker:
+    """A worker on studio-1 that was there a moment ago, with room for answers."""
+    here = {"key": kind, "host": "studio-1", "spool_host": "a", "slots": 64, "spool_free": 10**12, "has_room": True}
+    return Worker.objects.create(kind=kind, **(here | fields))

@@ -25,7 +25,7 @@ from imagegen.budgets import services as budgets
 from imagegen.core import schema
 from imagegen.gallery.models import Favourite
 from imagegen.jobs import invariants, search
-from imagegen.jobs.models import Job, Worker
+from imagegen.jobs.models import Job
 from imagegen.jobs.states import Status
 from tests import make
 
@@ -183,7 +183,7 @@ def test_what_is_there_is_never_replaced(folder: Path, team: Team) -> None:
 def test_nobody_restores_beneath_a_running_worker(folder: Path, team: Team) -> None:
     services.back_up(folder)
     lose_everything()
-    Worker.objects.create(key="a", kind="calls", host="one", spool_host="h", slots=1, spool_free=1)
+    make.worker()
     with pytest.raises(services.NotDone, match="stop every process first"):
         services.restore(folder)
 

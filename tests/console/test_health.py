@@ -10,7 +10,6 @@ from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from imagegen.console import health
-from imagegen.jobs.models import Worker
 from imagegen.jobs.states import Status
 from tests import make
 
@@ -26,9 +25,7 @@ def anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def work() -> None:
     for kind in ("calls", "finish"):
-        Worker.objects.create(
-            key=kind, kind=kind, host="studio-1", spool_host="a", slots=64, spool_free=10**12, has_room=True
-        )
+        make.worker(kind)
 
 
 def test_an_admin_reads_what_is_wrong_and_what_to_do(as_ola: Client) -> None:

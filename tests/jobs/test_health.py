@@ -37,9 +37,7 @@ LONG_AGO = timedelta(minutes=2)
 @pytest.fixture
 def workers() -> None:
     for kind in Kind:
-        Worker.objects.create(
-            key=kind, kind=kind, host="studio-1", spool_host="a", slots=64, spool_free=10**12, has_room=True
-        )
+        make.worker(kind)
 
 
 def wrong() -> dict[str, str]:
@@ -63,16 +61,7 @@ def test_a_worker_that_beats_is_seen_and_one_that_fell_silent_is_missed() -> Non
 
 
 def test_a_worker_that_was_gone_for_a_day_is_forgotten() -> None:
-    Worker.objects.create(
-        key="old",
-        kind="calls",
-        host="a",
-        spool_host="a",
-        has_room=True,
-        slots=1,
-        spool_free=1,
-        seen_at=timezone.now() - timedelta(days=2),
-    )
+    make.worker(key="old", seen_at=timezone.now() - timedelta(days=2))
     beats.beat(Kind.CALLS, 64)
     assert not Worker.objects.filter(key="old").exists()
 
