@@ -1,11 +1,11 @@
 # make run: the studio on this machine.  make test: every test but the slow.  make slow: those, but for faults.
-# make faults: the rows of docs/reliability.md.  make check: linters and types.
+# make faults: the rows of docs/reliability.md, slow or not.  make check: linters and types.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test slow faults check bench requirements secrets clean
+.PHONY: run test slow faults soak hosts check bench requirements secrets clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -20,6 +20,14 @@ slow: $(VENV)/.installed-dev
 # With TIMES=20, each so often.
 faults: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m fault --times $(or $(TIMES),1)
+
+# Two jobs a second while workers, web server, Redis and PostgreSQL are killed at random.
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow --capture no --minutes $(or $(MINUTES),20) tests/faults/test_soak.py
+
+# Five hundred jobs on two hosts, of which one is cut off; as root, with ip.
+hosts: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow --hosts tests/faults/test_hosts.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

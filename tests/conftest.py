@@ -17,8 +17,8 @@ from tests.s3 import S3
 
 pytest_plugins = ["tests.rows"]
 
-TOGETHER = ("browser", "faults", "start")  # folders whose tests share what is slow to start
-ALONE = ("tests/browser/test_first_run.py", "tests/browser/test_screens.py")  # worth a studio of their own
+TOGETHER = ("browser", "start")  # folders whose tests share what is slow to start
+ALONE = tuple(f"tests/browser/test_{name}.py" for name in ("create", "first_run", "screens"))  # worth their own
 
 
 class ByFolder(LoadScopeScheduling):
@@ -28,6 +28,12 @@ class ByFolder(LoadScopeScheduling):
         file = nodeid.partition("::")[0]
         _, folder, *_ = nodeid.split("/")
         return folder if folder in TOGETHER and file not in ALONE else file
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: one process is busy with it until the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/browser/", "tests/start/")))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

@@ -13,6 +13,8 @@ Recovery = Callable[[], AbstractContextManager[None]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--times", type=int, default=0, help="how often each fault is tried; a table at the end")
+    parser.addoption("--minutes", type=float, default=0, help="how long the soak goes on; 0 leaves it out")
+    parser.addoption("--hosts", action="store_true", help="cut off one of two hosts, which takes five minutes")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -15,6 +15,10 @@ from tests.faults.studio import Provider, Studio, copy, environment
 from tests.s3 import S3
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("faults")
@@ -96,6 +100,15 @@ def studio_with_postgres(folder: Path, provider: Provider, postgres: Postgres) -
 @pytest.fixture
 def studio_with_bucket(folder: Path, template: Studio, s3: S3) -> Iterator[Studio]:
     with places.broker() as broker, furnished(folder, template, broker, **s3.bucket()) as made:
+        yield made
+
+
+@pytest.fixture
+def studio_with_both(folder: Path, provider: Provider, postgres: Postgres, redis: Broker) -> Iterator[Studio]:
+    """PostgreSQL and Redis of its own."""
+    folder.mkdir()
+    with sound(Studio(folder, postgres.address, redis.address, provider)) as made:
+        made.furnish()
         yield made
 
 

@@ -105,6 +105,11 @@ def statuses() -> dict[str, int]:
     return dict(Job.objects.values_list("status").annotate(Count("pk")))
 
 
+def retries() -> dict[int, int]:
+    """How often each job was allowed to be sent again."""
+    return dict(Job.objects.values_list("pk", "retries"))
+
+
 def waiting() -> int:
     """How many answers the storage did not take."""
     return Call.objects.filter(status=CallStatus.ANSWERED, waits__gt=0).count()
@@ -170,6 +175,7 @@ VERBS = (
     job,
     calls,
     statuses,
+    retries,
     waiting,
     originals,
     sign_in,

@@ -10,7 +10,6 @@ from tests.rows import Recovery
 pytestmark = pytest.mark.timeout(420, func_only=True)
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F5")
 def test_a_broker_that_forgets_everything_loses_no_job(
     studio_with_redis: Studio, redis: Broker, recovery: Recovery
@@ -30,7 +29,6 @@ def test_a_broker_that_forgets_everything_loses_no_job(
     studio.becomes(studio.submit("a vase"), "succeeded")
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F6")
 @pytest.mark.parametrize("how", ["cut", "slow"])
 def test_a_worker_survives_a_connection_that_is(
@@ -51,7 +49,6 @@ def test_a_worker_survives_a_connection_that_is(
     assert all(studio.requests_for(job) == 1 for job in jobs)
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F6")
 def test_a_worker_that_alone_hears_nothing_is_told_of_and_hears_again(
     studio_with_redis: Studio, redis: Broker, recovery: Recovery

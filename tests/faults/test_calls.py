@@ -26,7 +26,6 @@ def test_a_worker_killed_while_the_provider_works_leaves_an_unknown_job(studio: 
 
 
 @pytest.mark.fault("F8")
-@pytest.mark.slow
 @pytest.mark.timeout(300, func_only=True)
 def test_a_job_whose_lease_has_expired_becomes_unknown_by_itself(studio: Studio) -> None:
     job = kill_while_held(studio)
@@ -218,7 +217,6 @@ def test_three_hundred_jobs_at_once_are_each_sent_once(studio: Studio) -> None:
 
 
 @pytest.mark.fault("F31")
-@pytest.mark.slow
 @pytest.mark.timeout(300, func_only=True)
 def test_three_that_mend_do_nothing_twice_and_none_is_told(studio: Studio, recovery: Recovery) -> None:
     studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them

@@ -9,7 +9,6 @@ from tests.faults.studio import Studio
 pytestmark = pytest.mark.timeout(180, func_only=True)
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F35")
 @pytest.mark.parametrize(
     ("what", "words"), [("key", 'The key "Sample" was deleted.'), ("person", "Its author has left."), ("team", "")]

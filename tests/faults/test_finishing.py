@@ -61,7 +61,6 @@ def test_a_picture_that_would_explode_is_kept_as_a_file(studio: Studio) -> None:
     studio.becomes(neighbour, "succeeded")
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F11")
 @pytest.mark.timeout(400, func_only=True)
 def test_finishers_broken_off_around_their_commits_double_and_lose_nothing(studio: Studio, recovery: Recovery) -> None:
@@ -79,7 +78,6 @@ def test_finishers_broken_off_around_their_commits_double_and_lose_nothing(studi
     assert studio.provider.requests()["by_job"] == {str(job): 1 for job in jobs}
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F33")
 @pytest.mark.timeout(400, func_only=True)
 def test_an_answer_that_kills_its_finisher_is_kept_unopened_and_its_neighbours_are_finished(studio: Studio) -> None:

@@ -11,7 +11,7 @@ from tests.faults.processes import within
 from tests.faults.studio import MODEL, Studio
 from tests.rows import Recovery
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300, func_only=True)]
+pytestmark = pytest.mark.timeout(300, func_only=True)
 
 
 @pytest.fixture

@@ -31,7 +31,6 @@ def test_a_form_sent_fifty_times_at_once_is_one_job(studio: Studio) -> None:
     assert {visitor.post(visitor.form("a vase"))}.isdisjoint(places_led_to)
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F2")
 def test_a_job_whose_web_server_was_killed_before_it_rang_is_found(
     studio_with_redis: Studio, redis: Broker, recovery: Recovery
@@ -87,7 +86,6 @@ def post_aside(visitor: Visitor, form: dict[str, str]) -> Callable[[], list[str]
     return wait
 
 
-@pytest.mark.slow
 @pytest.mark.fault("F4")
 @pytest.mark.parametrize("how", ["stopped", "silent"])
 def test_a_broker_that_is_away_delays_no_form_by_a_second(

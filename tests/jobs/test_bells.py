@@ -21,6 +21,7 @@ print(time.monotonic() - began)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F4")
 @pytest.mark.parametrize("address", ["redis://127.0.0.1:{}/0", "amqp://guest:guest@127.0.0.1:{}//"])
 def test_a_broker_that_says_nothing_holds_nobody_up(address: str, tmp_path: Path) -> None:

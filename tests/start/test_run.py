@@ -34,6 +34,7 @@ def test_the_first_start_prints_a_link_once_and_ctrl_c_ends_everything(studio: S
     assert "Traceback" not in studio.said() and "Stopping: what is under way gets 7 seconds." in studio.said()
 
 
+@pytest.mark.slow
 @pytest.mark.fault("F30")
 def test_what_was_sent_when_it_stopped_is_unknown_and_the_next_start_says_so(furnished: Studio) -> None:
     furnished.start()

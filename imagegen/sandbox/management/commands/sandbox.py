@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from imagegen.sandbox.app import make_app
+from imagegen.sandbox.keys import ACCEPTED
 from imagegen.sandbox.server import make_server
 
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: ended.set())
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
-        self.stdout.write(f"Sandbox at {server.url}/v1, any key that begins with sk-sandbox. Ctrl+C ends it.")
+        keys = " or ".join(ACCEPTED)
+        self.stdout.write(f"Sandbox at {server.url}/v1, any key that begins with {keys}. Ctrl+C ends it.")
         self.stdout.flush()
         ended.wait()
         server.shutdown()
