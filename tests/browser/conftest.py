@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium as chromiums
+from tests.browser import seed
 from tests.browser.browsers import PATIENCE, Browsers
-from tests.browser.people import ADA, CHARLIE, MARA, PASSWORD
+from tests.browser.people import ADA, MARA, PASSWORD
 from tests.browser.studio import Studio
 
 Browse = Callable[..., Page]
@@ -41,11 +41,7 @@ def studio(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         IMAGEGEN_SANDBOX_DELAY="0.2",
     )
     try:
-        for person in (MARA, CHARLIE):
-            running.manage("add_team", person.team)
-            running.manage("add_user", person.email, "--name", person.name, "--team", person.team, says=PASSWORD)
-        key = ("add_credential", "Drawing room", "--preset", "sandbox", "--team", MARA.team, "--enable-all")
-        running.manage(*key, says="sk-sample-0123456789")
+        seed.drafts(running.folder)
         yield running
     finally:
         running.stop()
@@ -55,9 +51,7 @@ def studio(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="package")
 def northlight(studio: Studio) -> Studio:
     """The studio, with a team that is full of pictures."""
-    from tests.browser import seed
-
-    seed.into(Path(studio.environment["IMAGEGEN_DATA_DIR"]))
+    seed.northlight(studio.folder)
     return studio
 
 

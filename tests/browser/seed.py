@@ -8,14 +8,24 @@ from pathlib import Path
 
 from tests.browser.studio import environment, run
 
-FILL = "from tests.browser import stock; stock.fill()"
+
+def drafts(folder: Path) -> None:
+    """Mara's team, which has a key for the sandbox, and Charlie's, which has none."""
+    call(folder, "stock.drafts")
 
 
-def into(folder: Path) -> None:
-    """Fill the database and the files in `folder`, migrated where they are not."""
-    run("manage.py", "migrate", "--verbosity", "0", environment=environment(folder))
-    run("manage.py", "shell", "--no-imports", "--command", FILL, environment=environment(folder))
+def northlight(folder: Path) -> None:
+    """The team that has worked for a while."""
+    call(folder, "stock.northlight")
+
+
+def call(folder: Path, what: str) -> None:
+    """Call a function of this package, named with its module, in the studio's own process and database."""
+    code = f"from tests.browser import {what.partition('.')[0]}; {what}()"
+    run("manage.py", "shell", "--no-imports", "--command", code, environment=environment(folder))
 
 
 if __name__ == "__main__":
-    into(Path(sys.argv[1]).resolve())
+    place = Path(sys.argv[1]).resolve()
+    run("manage.py", "migrate", "--verbosity", "0", environment=environment(place))
+    northlight(place)

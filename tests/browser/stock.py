@@ -1,4 +1,7 @@
-"""Northlight's team: three people, their keys, sixty pictures and more, a job in every state."""
+"""Who works in the studio of these tests, and with what.
+
+Northlight's team: three people, their keys, sixty pictures and more, a job in every state.
+"""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -15,7 +18,9 @@ from imagegen.accounts import services as accounts
 from imagegen.accounts.models import Invitation, Role, Team, User
 from imagegen.assets import services as assets
 from imagegen.assets.models import Asset
+from imagegen.core.secret import Secret
 from imagegen.credentials import services as credentials
+from imagegen.credentials import testing
 from imagegen.credentials.models import Credential, Health, Offer
 from imagegen.gallery.models import Favourite
 from imagegen.jobs.states import Status
@@ -56,18 +61,29 @@ class Northlight(NamedTuple):
         return self.key.offers.select_related("credential").get(model_id=model_id)
 
 
-def fill() -> None:
-    """Everything."""
+def drafts() -> None:
+    """Mara with a key for the sandbox, every model on; Charlie without."""
+    for person in (people.MARA, people.CHARLIE):
+        _person(person, accounts.add_team(name=person.team))
+    teams = [Team.objects.get(name=people.MARA.team)]
+    key = Secret("sk-sample-0123456789")
+    added = credentials.add_credential(name="Drawing room", preset="sandbox", base_url="", key=key, teams=teams)
+    assert testing.test(added).works
+    credentials.enable_known(added)
+
+
+def northlight() -> None:
+    """A team that has worked for a while."""
     wishes = _wishes()
     files = dict(zip(wishes, drawn(wishes), strict=True))
     with transaction.atomic():
-        northlight = _people_and_keys()
-        _invitations(northlight)
-        _ordinary(northlight, files)
-        _awkward(northlight, files)
-        _states(northlight, files)
-        newest = Asset.objects.filter(author=northlight.ines).kept().order_by("-created_at", "-pk")
-        Favourite.objects.bulk_create(Favourite(user=northlight.ines, asset=asset) for asset in newest[1:14:4])
+        team = _people_and_keys()
+        _invitations(team)
+        _ordinary(team, files)
+        _awkward(team, files)
+        _states(team, files)
+        newest = Asset.objects.filter(author=team.ines).kept().order_by("-created_at", "-pk")
+        Favourite.objects.bulk_create(Favourite(user=team.ines, asset=asset) for asset in newest[1:14:4])
 
 
 def _wishes() -> list[Wish]:

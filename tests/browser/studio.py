@@ -20,6 +20,7 @@ class Studio:
     """`manage.py run` on a free port, embedded, with its data in `folder` and these variables."""
 
     def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
         self.log = folder / "run.log"
         self.environment = environment(folder) | {"PORT": str(_free_port())} | variables
         with self.log.open("w") as log:
@@ -37,10 +38,6 @@ class Studio:
     def setup_address(self) -> str:
         """Where the first admin is made, as it was printed."""
         return self._printed(SETUP)
-
-    def manage(self, *arguments: str, says: str = "") -> str:
-        """What a command of manage.py prints; `says` is its standard input."""
-        return run("manage.py", *arguments, environment=self.environment, says=says)
 
     def stop(self) -> None:
         """Ctrl-C, and wait; fails where it does not end well."""
@@ -64,10 +61,16 @@ class Studio:
         return found[1]
 
 
-def run(*arguments: str, environment: dict[str, str], says: str = "") -> str:
-    """What `python …` prints; raises CalledProcessError, with its words, where it fails."""
+def run(*arguments: str, environment: dict[str, str]) -> str:
+    """What `python …` prints; fails with its words where it fails."""
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, input=says, text=True, capture_output=True, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
