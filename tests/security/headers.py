@@ -19,6 +19,7 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Access-Control-Allow-Origin": "",  # not there: no other site reads an answer
 }
 
 

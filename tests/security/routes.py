@@ -148,7 +148,7 @@ ROUTES: dict[str, Route] = {
     # The team
     "team:settings": Route(get=SIGNED_IN, post=SIGNED_IN, given=saying(name="Another Name")),
     "team:index": Route(get=TEAM, post=MANAGER, given=saying(role="member")),
-    "team:switch": Route(post=idle(OURS), given=lambda work: {"team": work.team.pk}),
+    "team:switch": Route(post=OURS, given=lambda work: {"team": work.team.pk}),
     "team:revoke": Route(post=OUR_MANAGER, args=pk("invitation")),
     "team:role": Route(post=OUR_MANAGER, args=pk("membership"), given=saying(role="viewer")),
     "team:remove": Route(

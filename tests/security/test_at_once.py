@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Membership, Role, User
@@ -77,6 +78,12 @@ def test_whose_session_is_over_signs_in_again(
     assert answers(as_gwen, ours) == dict.fromkeys(WAYS, 200)
     end(gwen)
     assert answers(as_gwen, ours) == dict.fromkeys(WAYS, 302)
+
+
+def test_signing_out_ends_the_session_itself(as_gwen: Client, ours: Work) -> None:
+    kept = as_gwen.cookies[settings.SESSION_COOKIE_NAME].value
+    as_gwen.post(reverse("account_logout"))
+    assert answers(browser(kept), ours) == dict.fromkeys(WAYS, 302)
 
 
 def test_a_role_holds_from_the_next_request_on(as_gwen: Client, gwen: User, ours: Work) -> None:

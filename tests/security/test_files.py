@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,10 @@ from imagegen.assets.services import EXTENSIONS
 from tests.faults import places
 from tests.faults.processes import children
 from tests.faults.studio import MODEL, Studio
-from tests.security.files import BOMB, FILES, HTML, PICTURES, SCRIPT, SVG
+from tests.security.files import HTML, SCRIPT, SVG, bomb, files, pictures
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-CASES = PICTURES | FILES
 JSON = {"content-type": "application/json"}
 
 
@@ -31,21 +31,31 @@ def encoded(content: bytes, **more: Any) -> bytes:
     return json.dumps({"data": [{"b64_json": base64.b64encode(content).decode()}], **more}).encode()
 
 
-# Answers that are no well-formed file in JSON, with how their job ends.
-ANSWERS: dict[str, tuple[bytes, str]] = {
-    "SVG in the place of JSON": (SVG, "failed"),
-    "HTML in the place of JSON": (HTML, "failed"),
-    "a bomb in the place of JSON": (FILES["a bomb of bits"], "succeeded"),
-    "a polyglot in the place of JSON": (PICTURES["HTML after a PNG"], "succeeded"),
-    "JSON without bottom": (b"[" * 1_000_000, "failed"),
-    "JSON without end": (b'{"data": [' + b'{"a": 1},' * 100_000, "failed"),
-    "nothing a hundred thousand times": (json.dumps({"data": [{}] * 100_000}).encode(), "refused"),
-    "a text of ten megabytes": (json.dumps({"data": [{"b64_json": "*" * 10_000_000}]}).encode(), "failed"),
-    "SVG as a data URL": (b'{"data": [{"url": "data:image/svg+xml;base64,PHN2Zy8+"}]}', "succeeded"),
-    "a script beside a picture": (encoded(PICTURES["a thin line"], note=SCRIPT.decode()), "succeeded"),
-    "addresses of others": (b'{"data": [{"url": "http://169.254.169.254/"}, {"url": "file:///etc/passwd"}]}', "failed"),
-    "a bomb that is unpacked on the way": (BOMB, "failed"),
-}
+@cache
+def cases() -> dict[str, bytes]:
+    return pictures() | files()
+
+
+@cache
+def answers() -> dict[str, tuple[bytes, str]]:
+    """What is no well-formed file in JSON, with how its job ends."""
+    return {
+        "SVG in the place of JSON": (SVG, "failed"),
+        "HTML in the place of JSON": (HTML, "failed"),
+        "a bomb in the place of JSON": (files()["a bomb of bits"], "succeeded"),
+        "a polyglot in the place of JSON": (pictures()["HTML after a PNG"], "succeeded"),
+        "JSON without bottom": (b"[" * 1_000_000, "failed"),
+        "JSON without end": (b'{"data": [' + b'{"a": 1},' * 100_000, "failed"),
+        "nothing a hundred thousand times": (json.dumps({"data": [{}] * 100_000}).encode(), "refused"),
+        "a text of ten megabytes": (json.dumps({"data": [{"b64_json": "*" * 10_000_000}]}).encode(), "failed"),
+        "SVG as a data URL": (b'{"data": [{"url": "data:image/svg+xml;base64,PHN2Zy8+"}]}', "succeeded"),
+        "a script beside a picture": (encoded(pictures()["a thin line"], note=SCRIPT.decode()), "succeeded"),
+        "addresses of others": (
+            b'{"data": [{"url": "http://169.254.169.254/"}, {"url": "file:///etc/passwd"}]}',
+            "failed",
+        ),
+        "a bomb that is unpacked on the way": (bomb(), "failed"),
+    }
 
 
 class Hostile(BaseHTTPRequestHandler):
@@ -57,8 +67,8 @@ class Hostile(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         name = asked["prompt"]
-        body = encoded(CASES[name]) if name in CASES else ANSWERS[name][0]
-        self._say(body, **({"content-encoding": "deflate"} if body is BOMB else {}))
+        body = encoded(cases()[name]) if name in cases() else answers()[name][0]
+        self._say(body, **({"content-encoding": "deflate"} if body is bomb() else {}))
 
     def _say(self, body: bytes, **headers: str) -> None:
         self.send_response(200)
@@ -146,13 +156,13 @@ def memory(pid: int, of: str) -> float:
 def test_hostile_files_end_as_files_and_harm_nobody(studio: Studio) -> None:
     address, cookie = studio.serve(), studio.ask("sign_in")
     with Watched(studio, address, cookie) as watched:
-        jobs = {name: studio.submit(name) for name in (*CASES, *ANSWERS)}
+        jobs = {name: studio.submit(name) for name in (*cases(), *answers())}
         waiting, give_up = set(jobs.values()), time.monotonic() + 400
         while waiting:
             assert time.monotonic() < give_up, {name for name, pk in jobs.items() if pk in waiting}
             waiting = {pk for pk in waiting if studio.job(pk)["status"] in ("queued", "running")}
         ends = {name: studio.job(pk) for name, pk in jobs.items()}
-    wanted = dict.fromkeys(CASES, "succeeded") | {name: status for name, (_, status) in ANSWERS.items()}
+    wanted = dict.fromkeys(cases(), "succeeded") | {name: status for name, (_, status) in answers().items()}
     assert {name: end["status"] for name, end in ends.items()} == wanted
     assert watched.slowest < 1
     assert watched.grown < 50e6
@@ -161,12 +171,12 @@ def test_hostile_files_end_as_files_and_harm_nobody(studio: Studio) -> None:
 
     shown = set()
     with places.looking(studio.database) as look:
-        for name in CASES:
-            assert studio.ask("originals", pk=jobs[name]) == [hashlib.sha256(CASES[name]).hexdigest()], name
+        for name in cases():
+            assert studio.ask("originals", pk=jobs[name]) == [hashlib.sha256(cases()[name]).hexdigest()], name
             asset = look(f"SELECT asset_id FROM jobs_output WHERE job_id = {jobs[name]}")
-            if harmless(f"{address}/files/{asset}/", cookie, CASES[name]):
+            if harmless(f"{address}/files/{asset}/", cookie, cases()[name]):
                 shown.add(name)
-    assert shown == set(PICTURES)
+    assert shown == set(pictures())
 
 
 def harmless(address: str, cookie: str, content: bytes) -> bool:

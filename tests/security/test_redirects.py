@@ -16,6 +16,8 @@ from tests.security.asking import FRAGMENT, ask, browser, undone
 from tests.security.people import Work, session_of
 from tests.security.routes import ROUTES, address
 
+pytestmark = pytest.mark.slow
+
 HERE = "/activity/?q=here"
 ELSEWHERE = (
     "//evil.example",

@@ -42,7 +42,7 @@ from tests.security.asking import ask, browser, undone
 from tests.security.people import Work, session_of
 from tests.security.routes import ROUTES, address
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # Of no shape that a pattern knows, and not as it is written here: debug pages show source.
 BIRD = "yranac"[::-1]
