@@ -14,7 +14,9 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label="Your name", max_length=80, validators=[validate_name])
     email = forms.EmailField(label="Email", max_length=254)
-    password = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label="Password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
+    )
 
     def clean(self) -> dict[str, object]:
         """Judge the password by what the person has said of themselves."""

@@ -87,8 +87,9 @@ def two_factor(respond: Respond) -> Respond:
 
 
 def switch(request: HttpRequest, team: Team) -> None:
-    """From the next request on the person works in `team`, for as long as they are in it."""
+    """From the next request on the person works in `team`, as long as they are in it, and again when they sign in."""
     request.session[CHOSEN] = team.pk
+    User.objects.filter(pk=request.user.pk).update(last_team=team)
 
 
 def _zone(request: HttpRequest) -> tzinfo:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imagegen.accounts import zones
 from imagegen.core.unique import save_unique
-from imagegen.core.words import split
+from imagegen.core.words import split, validate_name
 
 INVITED_FOR = timedelta(days=7)
 
@@ -52,12 +52,13 @@ class User(AbstractBaseUser):
     """A person. `is_admin` is the administrator of the whole installation, whatever the teams."""
 
     email = models.EmailField(_("email"), unique=True, error_messages={"unique": "Somebody with this address exists."})
-    display_name = models.CharField(max_length=80)
+    display_name = models.CharField(max_length=80, validators=[validate_name])
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     time_zone = models.CharField(max_length=64, blank=True, validators=[zones.validate])  # empty: the browser's
     theme = models.CharField(max_length=5, choices=Theme, blank=True)
+    last_team = models.ForeignKey("Team", models.SET_NULL, null=True, blank=True, related_name="+")  # switched to
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -83,7 +84,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class Team(models.Model):
     """People who share pictures, keys and money."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80, unique=True, validators=[validate_name])
     slug = models.SlugField(max_length=80, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="teams")

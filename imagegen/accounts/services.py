@@ -317,9 +317,11 @@ def delete_person(user: User) -> None:
 
 def _keep_apart(team: Team) -> None:
     """Raises ValidationError for a name that cannot be, or that another team has, in whatever case."""
-    team.full_clean()
+    if not team.name:
+        raise ValidationError({"name": "A team needs a name."})
     if Team.objects.exclude(pk=team.pk).filter(name__iexact=team.name).exists():
-        raise ValidationError({"name": "There is a team of this name."})
+        raise ValidationError({"name": "There is a team of this name. Choose another."})
+    team.full_clean()
 
 
 def _end_sessions(user: User) -> None:

@@ -26,6 +26,7 @@ from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team, User
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
+from imagegen.core import words
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)
         user.email = user.email.lower()
-        user.display_name = (data.get("name") or user.email.partition("@")[0])[:80]
+        user.display_name = (words.seen(data.get("name") or "") or user.email.partition("@")[0])[:80]
         return user
 
     @transaction.atomic

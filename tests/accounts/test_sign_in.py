@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -42,6 +44,23 @@ def test_many_wrong_passwords_are_stopped(client: Client, ines: User) -> None:
     for _ in range(12):
         sign_in(client, password="wrong")
     assert sign_in(client) == ""
+
+
+def test_who_is_stopped_is_told_how_long_to_wait(client: Client, ines: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(6):
+        response = client.post(reverse("account_login"), {"login": "ines@studio.example", "password": "wrong"})
+    assert "Too many attempts have failed. Wait 5 minutes, then try again." in response.content.decode()
+    now = time.time()
+    for seconds, leads_to in ((295, ""), (305, "/create/")):
+        monkeypatch.setattr(time, "time", lambda at=now + seconds: at)
+        assert sign_in(client) == leads_to
+
+
+def test_a_wrong_current_password_is_called_that(client: Client, ines: User) -> None:
+    client.force_login(ines)
+    given = {"oldpassword": "wrong", "password1": "green-hour-lamp", "password2": "green-hour-lamp"}
+    page = client.post(reverse("account_change_password"), given).content.decode()
+    assert "This is not your current password." in page
 
 
 def test_nobody_signs_up_by_themselves(client: Client) -> None:

@@ -14,6 +14,7 @@ from imagegen.jobs.states import Status
 from tests import make
 
 SWITCH = "/team/switch/"
+PASSWORD = "sample words for tests"
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,21 @@ def test_a_choice_is_of_one_browser(as_alice: Client, alice: User, drafts: Team)
     other = Client()
     other.force_login(alice)
     assert title(other) == "Northlight"
+
+
+def test_who_signs_in_goes_on_in_the_team_they_were_in_last(alice: User, drafts: Team) -> None:
+    alice.set_password(PASSWORD)
+    alice.save()
+
+    def signed_in() -> Client:
+        browser = Client()
+        browser.post("/accounts/login/", {"login": alice.email, "password": PASSWORD})
+        return browser
+
+    signed_in().post(SWITCH, {"team": drafts.pk})
+    assert title(signed_in()) == "Drafts"
+    drafts.memberships.get(user=alice).delete()
+    assert title(signed_in()) == "Northlight"
 
 
 def test_nobody_switches_to_a_team_that_is_not_theirs(as_alice: Client, charlie: User) -> None:
