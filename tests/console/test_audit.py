@@ -95,7 +95,7 @@ def test_what_becomes_of_people_is_told(team: Team, ola: User, alice: User) -> N
         "added the person Nia New <new@studio.example>: ",
         "accepted an invitation to Northlight: viewer",
         "changed the role of Nia New <new@studio.example>: Northlight, viewer → manager",
-        "removed from a team Nia New <new@studio.example>: Northlight",
+        "took a place in a team from Nia New <new@studio.example>: Northlight",
         f"made an admin of Alice Archer <{alice.email}>: ",
         f"deactivated Alice Archer <{alice.email}>: ",
         f"activated Alice Archer <{alice.email}>: ",
