@@ -13,4 +13,5 @@ def save_unique(row: Model, **options: Any) -> None:
             row.save(**options)
     except IntegrityError:
         row.validate_unique()
+        row.validate_constraints()
         raise

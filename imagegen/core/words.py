@@ -14,6 +14,11 @@ def split(text: str) -> list[str]:
     return "".join(letter if letter.isprintable() else " " for letter in text).split()[:MOST]
 
 
+def seen(text: str) -> str:
+    """What of a name can be seen: nothing in it garbles the sentences it stands in."""
+    return _GARBLES.sub("", text).strip()
+
+
 def validate_name(text: str) -> None:
     """Raises ValidationError for a name that would garble the sentences it stands in."""
     if _GARBLES.search(text):

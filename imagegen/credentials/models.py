@@ -230,7 +230,9 @@ class Offer(models.Model):
 
     @property
     def ends(self) -> date | None:
-        """The day on which its provider switches it off, as listed there or else in the catalogue."""
+        """The day on which its provider, not the sandbox, switches it off: as listed there or else in the catalogue."""
+        if self.credential.is_free:
+            return None
         known = lineup.find(self.model_id)
         return self.ends_on or (known.shutdown if known else None)
 

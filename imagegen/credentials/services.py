@@ -37,7 +37,10 @@ _OURS = (
     "cookie",
 )
 ELSEWHERE = "The address leads to another place. Enter the {} again: it is bound to the place that it was entered for."
-BLANKS = "The key has a blank or a line break in it. Copy it again from the provider's key page."
+BLANKS = "The {} has a blank or a line break in it. Copy it again from where it is shown."
+FOREIGN = (
+    "The {} has a character that cannot be sent, such as an accented letter. Copy it again from where it is shown."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +95,17 @@ def faults(
         _address(preset, base_url)
     except ValidationError as error:
         found = error.message_dict
-    for field, secret in {"key": key, "extra": extra}.items():
+    entered = {
+        "key": ("key", key),
+        "organization": ("organisation id", Secret(options.organization)),
+        "project": ("project id", Secret(options.project)),
+        "extra": ("value", extra),
+    }
+    for field, (what, secret) in entered.items():
         if secret and any(letter.isspace() or not letter.isprintable() for letter in secret.reveal()):
-            found[field] = [BLANKS]
+            found[field] = [BLANKS.format(what)]
+        elif secret and not secret.reveal().isascii():
+            found[field] = [FOREIGN.format(what)]
     header = options.extra_header
     if header and not _HEADER.fullmatch(header):
         found["extra_header"] = ["A header's name has letters, digits and dashes: X-Gateway-Token."]
@@ -234,13 +245,15 @@ def set_credential(credential: Credential, *, is_on: bool) -> None:
 def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, behaves_like: str | None) -> Offer:
     """Switch one model on or off, or say which known model it behaves like; an id that is not listed is added.
 
-    Raises ValidationError for a model that nobody knows, or a `behaves_like` that is not in the catalogue.
+    Raises ValidationError for a model that nobody knows, a `behaves_like` that is not in the catalogue, an id that
+    cannot be one, or that somebody else has added since.
     """
     if behaves_like and lineup.find(behaves_like) is None:
         raise ValidationError(f"{behaves_like} is not in the catalogue. See manage.py catalog.")
-    offer = credential.offers.filter(model_id=model_id).first() or Offer(
-        credential=credential, model_id=model_id, is_listed=False
-    )
+    offer = credential.offers.filter(model_id=model_id).first()
+    if offer is None:
+        validate_model_id(model_id)
+        offer = Offer(credential=credential, model_id=model_id, is_listed=False)
     before = _terms_said(offer)
     if behaves_like is not None:
         offer.behaves_like = behaves_like
@@ -249,9 +262,15 @@ def set_offer(credential: Credential, model_id: str, *, is_on: bool | None, beha
     if offer.is_on and offer.known_model is None:
         raise ValidationError(f"{model_id} is not in the catalogue: say what it takes with --behaves-like.")
     with transaction.atomic():
-        offer.save()
+        save_unique(offer)
         _record_terms(credential, {offer: before}, {offer: _terms_said(offer)})
     return offer
+
+
+def validate_model_id(text: str) -> None:
+    """Raises ValidationError for an id that no server has, or that nobody could read."""
+    if not text.isprintable() or any(letter.isspace() for letter in text):
+        raise ValidationError("A model's id has no blanks, and only characters that can be shown. Copy it again.")
 
 
 @transaction.atomic
@@ -313,11 +332,9 @@ def set_default(operation: str, offer: Offer | None) -> None:
 
 
 def enable_known(credential: Credential) -> int:
-    """Switch on every offer that the catalogue knows and that has not ended, as none does in the sandbox; how many."""
+    """Switch on every offer that the catalogue knows and that has not ended; how many."""
     today = timezone.localdate()
-    lasting = [
-        offer for offer in credential.offers.all() if credential.is_free or not offer.ends or offer.ends >= today
-    ]
+    lasting = [offer for offer in credential.offers.all() if not offer.ends or offer.ends >= today]
     known = [offer for offer in lasting if offer.known_model is not None]
     with transaction.atomic():
         if found := ", ".join(offer.label for offer in known if not offer.is_on):

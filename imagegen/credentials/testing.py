@@ -1,6 +1,7 @@
 """Testing a credential: one question that costs nothing, asked of the provider, and what its answer says."""
 
 from dataclasses import asdict, dataclass, field
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 
@@ -19,11 +20,17 @@ from imagegen.providers.errors import (
     Unauthorized,
     Unreachable,
 )
+from imagegen.providers.origin import origin_of
 
-STEPS = ("Address allowed", "Server reached", "Key accepted", "Models listed")
-*_, KEYED, UNLISTED = STEPS
+STEPS = ("Address allowed", "Server reached", "TLS", "Key accepted", "Organisation", "Models listed")
+ADDRESSED, REACHED, SECURED, KEYED, ORGANISED, UNLISTED = STEPS
 DOES_NOT_OPEN = "The key does not open. Enter it again."
 NOTHING_THERE = "There is nothing at this address: perhaps /v1 is missing or mistyped in the base URL."
+UNVERIFIED = (
+    "The provider has not verified the organisation behind this key. Verify it in the provider's settings, or use "
+    "another key."
+)
+NOT_THEIRS = "The server does not take this organisation with this key. Correct the organisation id, or leave it out."
 PERHAPS_THE_ADDRESS = "Perhaps /v1 is missing or mistyped in the base URL."
 LATER = "Test again in a few minutes."
 ADVICE: dict[type[ProviderError], str] = {
@@ -37,7 +44,10 @@ MOST_WORDS = 200  # characters of a server's own message
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a test looked at. `state` is ok, failed, skipped where another one failed, or unknown."""
+    """One thing that a test looked at.
+
+    `state` is ok, failed, unknown, or skipped: where another one failed, or as `detail` says.
+    """
 
     label: str
     state: str
@@ -62,37 +72,51 @@ def test(credential: Credential) -> Found:
     try:
         listed = client.list_models(credential.target())
     except Locked:
-        steps = [Step(label, "failed", DOES_NOT_OPEN) if label == KEYED else Step(label, "skipped") for label in STEPS]
-        return _note(credential, Found(False, DOES_NOT_OPEN, steps))
+        return _unsent(credential, DOES_NOT_OPEN)
     except ProviderError as error:
+        if error.code == Unauthorized.UNSENDABLE:
+            return _unsent(credential, f"{error.message} Enter them again.")
         failed = _failed_at(error)
         is_open = failed == UNLISTED
         besides = f" If the server makes pictures all the same, {listing.TYPE_IT}" if is_open else ""
-        detail = _words(error, credential.name, quoted=_quoted(error)) + besides
-        sentence = _words(error, credential.name) + besides
-        return _note(credential, Found(False, sentence, _steps(failed, detail), is_open=is_open))
+        detail = _words(error, credential, quoted=_quoted(error)) + besides
+        sentence = _words(error, credential) + besides
+        return _note(credential, Found(False, sentence, _steps(credential, failed, detail), is_open=is_open))
     if not credential.dialect.lists_what_it_serves:
         sentence = "The key works. This server does not list its deployments: type each, and which model it is."
-        return _note(credential, Found(True, sentence, _steps()))
+        return _note(credential, Found(True, sentence, _steps(credential)))
     kept = listing.keep(credential, listed)
     sentence = f"The key works. {listing.words(listed, kept)}"
-    return _note(credential, Found(True, sentence, [*_steps(), _images(kept.listed, len(listed.models))]))
+    return _note(credential, Found(True, sentence, [*_steps(credential), _images(kept.listed, len(listed.models))]))
+
+
+def _unsent(credential: Credential, words: str) -> Found:
+    """Nobody was asked, as the key could not be sent."""
+    steps = [Step(label, "failed", words) if label == KEYED else Step(label, "skipped") for label in STEPS]
+    return _note(credential, Found(False, words, steps))
 
 
 def _failed_at(error: ProviderError) -> str:
     """The step that such an answer shows to have failed; those before it worked."""
     if isinstance(error, Blocked):
-        return "Address allowed"
+        return ADDRESSED
     if isinstance(error, Unreachable):
-        return "Server reached"
+        return SECURED if error.code in (Unreachable.TLS, Unreachable.PLAIN) else REACHED
+    if isinstance(error, Unauthorized) and "organization" in error.code:
+        return ORGANISED
     return KEYED if isinstance(error, (Unauthorized, QuotaSpent)) else UNLISTED
 
 
-def _words(error: ProviderError, name: str, *, quoted: str = "") -> str:
+def _words(error: ProviderError, credential: Credential, *, quoted: str = "") -> str:
     """What happened, what the server says of it where that is `quoted`, and what the admin who tests can do."""
     if isinstance(error, NoSuchModel):
         return " ".join(filter(None, [NOTHING_THERE, quoted]))
-    return " ".join(filter(None, [error.headline(provider=name, credential=name), quoted, _advice(error)]))
+    if _failed_at(error) == ORGANISED:
+        return " ".join(filter(None, [UNVERIFIED if error.code == Unauthorized.UNVERIFIED else NOT_THEIRS, quoted]))
+    name = credential.name
+    return " ".join(
+        filter(None, [error.headline(provider=name, credential=name), quoted, _advice(error, credential.base_url)])
+    )
 
 
 def _quoted(error: ProviderError) -> str:
@@ -102,30 +126,52 @@ def _quoted(error: ProviderError) -> str:
     return f"The server says: “{said}”" if said else ""
 
 
-def _advice(error: ProviderError) -> str:
+def _advice(error: ProviderError, base_url: str) -> str:
     """What to do; whoever tests is an admin, and has chosen no model. What blocked an address says it already."""
     if isinstance(error, Blocked):
         return ""
     if isinstance(error, Unreachable):
-        return error.advice
+        return _in_plain_http(base_url) if error.code == Unreachable.PLAIN else error.advice
     if isinstance(error, Garbled) and error.code in (Garbled.NOT_JSON, Garbled.NO_LIST):
         return PERHAPS_THE_ADDRESS
     return ADVICE.get(type(error), LATER)
 
 
-def _steps(failed: str = "", words: str = "") -> list[Step]:
+def _in_plain_http(base_url: str) -> str:
+    """What to enter in place of an https address whose port speaks plain http."""
+    place = origin_of(base_url).removeprefix("https://")
+    return f"Enter http://{place}{urlsplit(base_url).path} as the base URL, then test again."
+
+
+def _steps(credential: Credential, failed: str = "", words: str = "") -> list[Step]:
     at = STEPS.index(failed) if failed else len(STEPS)
-    steps = [
-        Step(label, "ok" if number < at else "failed" if number == at else "skipped", words if number == at else "")
+    needless = _needless(credential)
+    return [
+        Step(label, "failed", words)
+        if number == at
+        else Step(label, "skipped", needless.get(label, ""))
+        if label in needless or number > at
+        else Step(label, "unknown" if failed == UNLISTED and label in (KEYED, ORGANISED) else "ok")
         for number, label in enumerate(STEPS)
     ]
-    return [Step(KEYED, "unknown") if step.label == KEYED and failed == UNLISTED else step for step in steps]
+
+
+def _needless(credential: Credential) -> dict[str, str]:
+    """The steps that there is nothing to try at, and why."""
+    needless = {}
+    if credential.is_free:
+        needless[SECURED] = "not needed: it answers inside the studio"
+    elif urlsplit(credential.base_url).scheme == "http":
+        needless[SECURED] = "not encrypted: plain http"
+    if not credential.organization:
+        needless[ORGANISED] = "none entered"
+    return needless
 
 
 def _images(found: int, count: int) -> Step:
     label = "Image models found"
     if found:
-        return Step(label, "ok", f"{found} of {count:,} listed")
+        return Step(label, "ok", f"{found:,} of {count:,} listed")
     return Step(label, "failed", f"none of {count:,} listed. On the page of its models, {listing.TYPE_IT}")
 
 

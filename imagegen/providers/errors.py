@@ -99,6 +99,9 @@ class Unreachable(ProviderError):
     kind = "unreachable"
     may_retry = True
 
+    TLS: ClassVar[str] = "tls"
+    PLAIN: ClassVar[str] = "plain"
+
     @property
     def says(self) -> str:
         return "{message}" if self.message else "{provider} could not be reached."
@@ -107,9 +110,9 @@ class Unreachable(ProviderError):
     def advice(self) -> str:
         if self.code == "dns":
             return "Check the host name in the base URL, then test again."
-        if self.code == "tls":
+        if self.code == self.TLS:
             return "Check the server's certificate. IMAGEGEN_CA_BUNDLE can name an in-house authority."
-        if self.code == "plain":
+        if self.code == self.PLAIN:
             return "Correct the base URL, then test again."
         return "Check that the server is running, then test again."
 
@@ -244,6 +247,7 @@ class Unauthorized(ProviderError):
     kind = "unauthorized"
 
     UNVERIFIED: ClassVar[str] = "organization_unverified"
+    UNSENDABLE: ClassVar[str] = "unsendable_key"
 
     @property
     def says(self) -> str:

@@ -27,7 +27,9 @@ class Target:
         """The request with its secret headers; they are in no variable that a traceback would show."""
         for name, secret in self.headers.items():
             if not (secret.reveal().isascii() and secret.reveal().isprintable()):
-                raise Unauthorized("The key holds a character that cannot be sent.", code="unsendable_key")
+                raise Unauthorized(
+                    "The key, or an id beside it, holds a character that cannot be sent.", code=Unauthorized.UNSENDABLE
+                )
             request.headers[name] = secret.reveal()
         return request
 

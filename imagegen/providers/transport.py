@@ -186,7 +186,7 @@ def _dialled(dial: Dial, url: httpx.URL, addresses: Iterable[str], ends_at: floa
 
 def _secured(trust: ssl.SSLContext, connected: socket.socket, url: httpx.URL, ends_at: float) -> ssl.SSLSocket:
     """The same connection under TLS, for the host as it was named; raises Unreachable."""
-    place, code = host_and_port(url), "tls"
+    place, code = host_and_port(url), Unreachable.TLS
     try:
         connected.settimeout(_left(ends_at))
         return trust.wrap_socket(connected, server_hostname=url.raw_host.decode("ascii"))
@@ -197,7 +197,7 @@ def _secured(trust: ssl.SSLContext, connected: socket.socket, url: httpx.URL, en
     except (OSError, UnicodeError, ValueError) as error:
         problem = f"{place} does not speak TLS as expected."
         if getattr(error, "reason", "") == "WRONG_VERSION_NUMBER":  # whatever it said, it was not TLS
-            problem, code = f"{place} does not speak TLS. It seems to speak plain http: try http://{place}.", "plain"
+            problem, code = f"{place} does not speak TLS. It seems to speak plain http.", Unreachable.PLAIN
     connected.close()
     raise Unreachable(problem, code=code)
 
@@ -210,5 +210,5 @@ def _trust(bundle: str) -> ssl.SSLContext:
         if bundle:
             context.load_verify_locations(cafile=bundle)
     except OSError:
-        raise Unreachable("The file named in IMAGEGEN_CA_BUNDLE cannot be read.", code="tls") from None
+        raise Unreachable("The file named in IMAGEGEN_CA_BUNDLE cannot be read.", code=Unreachable.TLS) from None
     return context

@@ -1,6 +1,7 @@
 """What a provider's list becomes, whatever its shape."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from pytest_django import Settings
@@ -9,6 +10,8 @@ from imagegen.accounts.models import Team
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
 from imagegen.credentials.models import Credential, Health
+from imagegen.providers import client
+from imagegen.providers.errors import Unreachable
 from tests import make
 from tests.providers.standins.lister import lists
 from tests.providers.standins.standin import Refusal
@@ -86,10 +89,10 @@ def test_a_key_is_accepted_only_where_a_list_came(
 ) -> None:
     lists(settings, answer)
     found = testing.test(credential)
-    steps = {step.label: step for step in found.steps}
-    assert not found.works and steps["Key accepted"].state == "unknown" and credential.health == Health.UNCLEAR
-    assert words in steps["Models listed"].detail and len(steps["Models listed"].detail) < 600
-    assert "Choose another model" not in steps["Models listed"].detail
+    step = {step.label: step for step in found.steps}
+    assert not found.works and step["Key accepted"].state == "unknown" and credential.health == Health.UNCLEAR
+    assert words in step["Models listed"].detail and len(step["Models listed"].detail) < 600
+    assert "Choose another model" not in step["Models listed"].detail
     assert "The server says" not in credential.health_note
 
 
@@ -117,8 +120,84 @@ def test_of_a_key_that_does_not_open_nothing_else_was_tried(credential: Credenti
     Credential.objects.update(base_url="https://images.example/v1")
     credential.refresh_from_db()
     found = testing.test(credential)
-    assert [step.state for step in found.steps] == ["skipped", "skipped", "failed", "skipped"]
-    assert found.sentence == found.steps[2].detail == "The key does not open. Enter it again."
+    assert [step.state for step in found.steps] == ["skipped", "skipped", "skipped", "failed", "skipped", "skipped"]
+    assert found.sentence == found.steps[3].detail == "The key does not open. Enter it again."
+
+
+def test_of_a_key_that_cannot_be_sent_nothing_else_was_tried(credential: Credential) -> None:
+    credential.organization = "orgé"
+    found = testing.test(credential)
+    assert [step.state for step in found.steps] == ["skipped", "skipped", "skipped", "failed", "skipped", "skipped"]
+    assert found.sentence == "The key, or an id beside it, holds a character that cannot be sent. Enter them again."
+
+
+def steps(credential: Credential) -> list[str]:
+    """What a test finds, step by step."""
+    return [f"{step.label}: {step.state} {step.detail}".rstrip() for step in testing.test(credential).steps]
+
+
+def test_a_test_tells_in_steps_what_it_looked_at(
+    credential: Credential, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(settings, TWO)
+    reached = ["Address allowed: ok", "Server reached: ok"]
+    rest = ["Models listed: ok", "Image models found: ok 2 of 2 listed"]
+    assert steps(credential) == [
+        *reached,
+        "TLS: skipped not needed: it answers inside the studio",
+        "Key accepted: ok",
+        "Organisation: skipped none entered",
+        *rest,
+    ]
+    listed = client.list_models(credential.target())
+    monkeypatch.setattr(client, "list_models", lambda _: listed)
+    credential.preset, credential.organization = "compatible", "org-sample"
+    for base_url, tls in {
+        "https://images.example/v1": "TLS: ok",
+        "http://gpu-2:8080/v1": "TLS: skipped not encrypted: plain http",
+    }.items():
+        credential.base_url = base_url
+        credential.seal(Secret("sk-sample"))
+        assert steps(credential) == [*reached, tls, "Key accepted: ok", "Organisation: ok", *rest]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Unreachable("Not trusted.", code="tls"), "Not trusted. Check the server's certificate."),
+        (Unreachable("Not TLS.", code="plain"), "Not TLS. Enter http://gpu-2:443/v1 as the base URL, then test again."),
+    ],
+)
+def test_what_is_wrong_with_tls_is_said_at_its_step(
+    team: Team, monkeypatch: pytest.MonkeyPatch, error: Unreachable, words: str
+) -> None:
+    monkeypatch.setattr(client, "list_models", Mock(side_effect=error))
+    credential = make.credential(team, preset="compatible", base_url="https://gpu-2/v1")
+    _, reached, tls, key, organisation, _ = steps(credential)
+    assert reached == "Server reached: ok" and tls.startswith(f"TLS: failed {words}")
+    assert (key, organisation) == ("Key accepted: skipped", "Organisation: skipped none entered")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message", "words"),
+    [
+        (403, None, "Your organization must be verified.", "Verify it in the provider's settings, or use another key."),
+        (401, "invalid_organization", "No such organization.", "Correct the organisation id, or leave it out."),
+    ],
+)
+def test_a_complaint_about_the_organisation_is_said_at_its_step(
+    credential: Credential, settings: Settings, status: int, code: str | None, message: str, words: str
+) -> None:
+    lists(settings, Refusal(status, {"error": {"message": message, "code": code}}))
+    *_, key, organisation, listed = steps(credential)
+    assert (key, listed) == ("Key accepted: ok", "Models listed: skipped")
+    assert organisation.startswith("Organisation: failed ")
+    assert organisation.endswith(f"{words} The server says: “{message}”") and "model" not in organisation
+
+
+def test_large_numbers_have_their_separators(credential: Credential, settings: Settings) -> None:
+    lists(settings, [f"flux-{number}" for number in range(1_000)])
+    assert steps(credential)[-1] == "Image models found: ok 1,000 of 1,000 listed"
 
 
 def test_an_id_of_300_characters_is_offered(credential: Credential, settings: Settings) -> None:

@@ -4,7 +4,7 @@ from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
@@ -132,6 +132,23 @@ def test_a_credential_is_added_from_the_command_line(team: Team, capsys: pytest.
     said = capsys.readouterr().out
     assert "The key works" in said and "sk-sandbox" not in said
     assert Credential.objects.get().offers.filter(is_on=True).exists()
+
+
+def test_a_key_that_cannot_be_sent_is_not_added_from_the_command_line(team: Team) -> None:
+    with (
+        mock.patch("sys.stdin", io.StringIO("sk-schlüssel-0123\n")),
+        pytest.raises(CommandError, match="The key has a character that cannot be sent") as caught,
+    ):
+        call_command("add_credential", "Try", "--preset", "sandbox", "--team", team.name)
+    assert "schl" not in str(caught.value) and not Credential.objects.exists()
+
+
+def test_an_id_with_a_blank_is_added_only_by_a_provider_that_lists_it(team: Team) -> None:
+    credential = add(team)
+    with pytest.raises(ValidationError, match="no blanks"):
+        services.set_offer(credential, "house model", is_on=True, behaves_like=make.DALL_E_3)
+    credential.offers.create(model_id="house model")
+    assert services.set_offer(credential, "house model", is_on=True, behaves_like=make.DALL_E_3).is_on
 
 
 def test_there_is_one_default_for_an_operation(team: Team) -> None:

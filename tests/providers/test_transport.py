@@ -100,7 +100,7 @@ def test_a_server_that_stalls_its_handshake_is_unreachable(serve: Serve) -> None
 
 def test_a_server_without_tls_is_unreachable_over_https(serve: Serve) -> None:
     server = serve(lambda line: line.say(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
-    with pytest.raises(errors.Unreachable, match=f"plain http: try http://{server.place}") as caught:
+    with pytest.raises(errors.Unreachable, match=f"{server.place} does not speak TLS.* plain http") as caught:
         send(target(server, "https"))
     assert caught.value.advice == "Correct the base URL, then test again."
 
