@@ -21,6 +21,7 @@ from imagegen.core.money import decimals_of, exactly
 from imagegen.credentials.models import Credential
 
 FIELDS = ("time (UTC)", "team", "person", "credential", "model", "US dollars", "certain", "job")
+CREDENTIAL_NOW = Coalesce("call__job__credential__name", "credential_name")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def index(request: TeamRequest) -> HttpResponse:
     if "csv" in request.GET:
         return _csv(charges, month)
     decimals = decimals_of(charges.values_list("amount", flat=True).distinct())
-    named = charges.annotate(credential_now=Coalesce("call__job__credential__name", "credential_name"))
+    named = charges.annotate(credential_now=CREDENTIAL_NOW)
     credentials = {credential.name: credential for credential in Credential.objects.all()}
     tables = [
         ("By credential", _lines(named, "credential_now", decimals, credentials=credentials)),
@@ -103,8 +104,9 @@ def _csv(charges: QuerySet[Charge], month: date) -> HttpResponse:
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(FIELDS)
-    for charge in charges.select_related("budget__team", "user").annotate(job=F("call__job")).order_by("pk"):
-        said = (str(charge.budget.team or ""), str(charge.user or ""), charge.credential_name, charge.model_id)
+    named = charges.annotate(credential_now=CREDENTIAL_NOW, job=F("call__job"))
+    for charge in named.select_related("budget__team", "user").order_by("pk"):
+        said = (str(charge.budget.team or ""), str(charge.user or ""), charge.credential_now, charge.model_id)
         amount = (charge.amount, "yes" if charge.is_certain else "no", charge.job)
         writer.writerow([f"{charge.created_at:%Y-%m-%d %H:%M:%S}", *harmless(said), *amount])
     headers = {"Content-Disposition": f'attachment; filename="spend-{month:%Y-%m}.csv"'}

@@ -9,6 +9,7 @@ from django.test import Client
 from imagegen.accounts.models import Team, User
 from imagegen.budgets import services as budgets
 from imagegen.budgets.models import Budget, Charge
+from imagegen.credentials import services
 from imagegen.credentials.models import Credential
 from imagegen.jobs.models import Call
 from tests import make
@@ -84,13 +85,23 @@ def test_only_admins_see_it(as_alice: Client) -> None:
     assert as_alice.get("/console/spend/").status_code == 403
 
 
-def test_a_renamed_credential_keeps_what_it_has_spent(as_ola: Client, team: Team, alice: User) -> None:
+def test_a_renamed_credential_keeps_what_it_has_spent_and_its_last_name_when_it_is_deleted(
+    as_ola: Client, team: Team, alice: User
+) -> None:
     offer = make.offer(team, name="Old name")
     job = make.job(team, alice, offer=offer)
     Call.objects.create(
         job=job, number=1, fence=1, spool_key="0" * 32, charge=spend(team, alice, offer.credential.name, "0.30")
     )
+    spend(team, alice, "Another", "0.10")
     Credential.objects.filter(pk=offer.credential_id).update(name="New name")
-    page = as_ola.get("/console/spend/").content.decode()
-    assert "New name" in page and "Old name" not in page
-    assert as_ola.get("/console/spend/?csv").content.decode().rstrip().endswith(f",{job.pk}")
+    charges_are_called(as_ola, ["New name", "Another"])
+    services.delete_credential(Credential.objects.get(pk=offer.credential_id))
+    charges_are_called(as_ola, ["New name", "Another"])
+
+
+def charges_are_called(client: Client, names: list[str]) -> None:
+    page = client.get("/console/spend/").content.decode()
+    assert all(name in page for name in names) and "Old name" not in page
+    rows = csv.DictReader(client.get("/console/spend/?csv").content.decode().splitlines())
+    assert [row["credential"] for row in rows] == names
