@@ -66,18 +66,23 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
         if offer not in removed
     ]
     typed = TypedForm(request.POST)
+    changed = {form.offer: form.terms for form in forms if form.is_valid() and form.is_touched}
     try:
-        services.set_offers({form.offer: form.terms for form in forms if form.is_valid() and form.is_touched})
+        services.set_offers(changed)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(request.get_full_path())
     errors = [f"{form.offer.model_id}: {_said(form)}" for form in forms if form.errors]
     if typed.is_valid() and credential.offers.filter(model_id=typed.cleaned_data["typed"]).exists():
         typed.add_error("typed", LISTED)
+    added = typed.is_valid() and typed.cleaned_data["typed"]
+    if added:
+        try:
+            services.set_offer(credential, added, is_on=True, behaves_like=typed.cleaned_data["typed_like"] or None)
+        except ValidationError:
+            typed.add_error("typed", LISTED)
     if typed.errors:
         errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
-    elif model_id := typed.cleaned_data["typed"]:
-        services.set_offer(credential, model_id, is_on=True, behaves_like=typed.cleaned_data["typed_like"] or None)
     errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms if not form.errors})
     if errors:
         kept = credential.offers.prefetch_related("teams").in_bulk([form.offer.pk for form in forms])
@@ -87,7 +92,9 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
             else OfferForm(offer=kept[form.offer.pk], teams=teams, can_be_removed=form.can_be_removed)
             for form in forms
         ]
-        return _page(request, credential, _found(request, credential, teams), again, typed, errors)
+        has_saved = bool(removed or changed or (added and not typed.errors))
+        page = _found(request, credential, teams)
+        return _page(request, credential, page, again, typed, errors=errors, has_saved=has_saved)
     messages.success(request, f"The models of {credential.name} are saved.")
     return redirect(request.get_full_path())
 
@@ -143,7 +150,9 @@ def _page(
     page: Page[Offer],
     forms: list[OfferForm],
     typed: TypedForm,
+    *,
     errors: list[str] | None = None,
+    has_saved: bool = False,
 ) -> HttpResponse:
     default = OfferDefault.objects.filter(operation=OPERATION).select_related("offer__credential").first()
     kept = str(default.offer_id) if default else ""
@@ -152,6 +161,7 @@ def _page(
         "forms": forms,
         "typed": typed,
         "errors": errors or [],
+        "has_saved": has_saved,
         "page": page,
         "text": _searched(request),
         "address": f"?{urlencode({'q': text})}&page=" if (text := _searched(request)) else "?page=",

@@ -63,21 +63,26 @@ def warning(offer: Offer) -> str:
     ending, known = ending_of(offer, within=SOON), lineup.find(offer.model_id)
     if ending is None:
         return ""
-    off = f"switched off by {known.maker if known else 'its provider'} on {ending.day_text}"
+    by = known.maker if known and not offer.ends_on else "its provider"
+    off = f"switched off by {by} on {ending.day_text}"
     if ending.is_past:
         return f"{offer.label} was {off}. Choose another, unless this server still has it."
     return f"{offer.label} is {off}, {ending.when}. Choose another{' in time' if ending.days else ''}."
 
 
-def gone(team: Team, value: str, offers: list[Offer]) -> str:
-    """What is said where `value` was chosen and is not among the usable `offers`."""
+def gone(membership: Membership, value: str, offers: list[Offer]) -> str:
+    """What is said where `value` was chosen and is not among the usable `offers`, and what to do, by role."""
+    kept = "Nothing was sent and nothing was charged; your prompt is kept."
+    if not value:
+        return f"Choose a model. {kept}"
     slug, _, model_id = value.partition(":")
-    offer = Offer.objects.for_team(team).filter(credential__slug=slug, model_id=model_id).first()
+    offer = Offer.objects.for_team(membership.team).filter(credential__slug=slug, model_id=model_id).first()
     happened = "This model is not offered to your team any more."
     if offer is not None:
         happened = f"{offer.label if offer.credential.is_on else offer.credential.name} was switched off."
-    advice = "Choose another model, or ask an admin." if offers else "No other model is switched on: ask an admin."
-    return f"{happened} Nothing was sent and nothing was charged; your prompt is kept. {advice}"
+    help_ = "switch it on under Console → Credentials" if membership.user.is_admin else "ask an admin"
+    advice = f"Choose another model, or {help_}." if offers else f"No other model is switched on: {help_}."
+    return f"{happened} {kept} {advice}"
 
 
 def switched_off(team: Team) -> QuerySet[Credential]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from imagegen import operations
 from imagegen.accounts.guards import maker, team_member
 from imagegen.accounts.middleware import TeamRequest
-from imagegen.accounts.models import Membership
+from imagegen.accounts.models import Invitation, Membership, User
 from imagegen.budgets.services import OverBudget
 from imagegen.catalog.capability import Capability
 from imagegen.catalog.form import CapabilityForm
@@ -37,6 +37,7 @@ from imagegen.studio.price import PriceTag, no_price, price_tag
 
 DEFAULT = "generate"
 STREAM_LENGTH = 20
+SAMPLES = [f"art/sandbox/{name}.webp" for name in ("contours", "flow", "tiles", "ridges", "spheres", "aurora")]
 LONGEST_ID = 19  # digits; more do not fit into a column
 
 
@@ -217,7 +218,7 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
     shown = offer or choices.default(offers, operation)
     if shown is None:
         return _unsent(request, operation)
-    gone = "" if offer else choices.gone(request.team, request.POST.get("model", ""), offers)
+    gone = "" if offer else choices.gone(request.membership, request.POST.get("model", ""), offers)
     form = create_form(operation, shown, offers, gone)(request.POST)
     if form.is_valid() and _is_misquoted(request, operation, shown, form):
         form.add_error(None, "The settings had changed. Look at the price and press again. Nothing was sent.")
@@ -256,7 +257,7 @@ def _is_misquoted(request: TeamRequest, operation: Operation, offer: Offer, form
 
 def _unsent(request: TeamRequest, operation: Operation) -> HttpResponse:
     """What happened where no model is left: a notice over the form as it is; without script, a page with the prompt."""
-    unsent = choices.gone(request.team, request.POST.get("model", ""), [])
+    unsent = choices.gone(request.membership, request.POST.get("model", ""), [])
     if request.htmx:  # type: ignore[attr-defined]
         response = render(request, "components/toast.html", {"level": "error", "text": unsent}, status=422)
         response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
@@ -289,6 +290,8 @@ def _page(
         "can_make": request.membership.can_make,
         "providers": [preset for preset in presets.PRESETS if not preset.is_free],
         "switched_off": [] if offers else choices.switched_off(request.team),
+        "samples": SAMPLES,
+        "first_step": _first_step(request, has_offers=bool(offers), is_new=len(cards) < STREAM_LENGTH),
         "others": [] if offers else Credential.objects.exclude(teams=request.team).order_by("pk"),
         "ask_whom": choices.whom_to_ask(request.membership),
         "operation": operation,
@@ -309,14 +312,17 @@ def _composer(
     *,
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
+    """`offer` is whose fields are shown; where another was chosen that is gone, nobody's choice is made for them."""
     is_wrong = any(bound.errors for bound in (*form.main_fields, *form.more_fields))
+    is_chosen = not form.is_bound or _offer(offers, form.data.get("model")) == offer
     return {
         "form": form,
         "operation": operation,
-        "offers": choices.rows(offers, offer),
+        "offers": choices.rows(offers, offer if is_chosen else None),
+        "is_chosen": is_chosen,
         "offer": offer,
         "warning": choices.warning(offer),
-        "price": no_price(operation.verb) if is_wrong else _price(operation, offer, values),
+        "price": no_price(operation.verb) if is_wrong or not is_chosen else _price(operation, offer, values),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),
         "given": request.POST.get("given", ""),
@@ -360,6 +366,14 @@ def _source_context(request: TeamRequest) -> dict[str, str]:
         return {"source": "", "clear_url": ""}
     name = "you" if source.author_id == request.user.pk else source.author.display_name if source.author else "somebody"
     return {"source": f"From a job by {name}", "clear_url": reverse("studio:create")}
+
+
+def _first_step(request: TeamRequest, *, has_offers: bool, is_new: bool) -> str:
+    """What the first admin does next, until there is somebody to work with; empty for everybody else."""
+    is_first = request.user.is_admin and not User.objects.exclude(pk=request.user.pk).exists()
+    if not (is_first and is_new) or Invitation.objects.exists():
+        return ""
+    return "team" if has_offers else "source"
 
 
 def _operation(slug: str) -> Operation:

@@ -32,6 +32,7 @@ class ModelPicker extends HTMLElement {
       const option = event.target.closest("[role=option]");
       if (option) this.point(option);
     });
+    this.select.addEventListener("change", () => this.show());
     this.addEventListener("focusout", (event) => {
       if (event.relatedTarget && !this.contains(event.relatedTarget)) this.toggle(false);
     });
@@ -110,11 +111,17 @@ class ModelPicker extends HTMLElement {
     this.toggle(false);
     this.button.focus();
     if (this.select.value === option.dataset.value) return;
-    for (const each of this.options) each.ariaSelected = String(each === option);
-    this.button.querySelector(".mark").textContent = option.querySelector(".mark").textContent;
-    this.button.querySelector(".picker-words").replaceChildren(...option.querySelector(".picker-words").cloneNode(true).childNodes);
     this.select.value = option.dataset.value;
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** What the select says, whoever has set it. */
+  show() {
+    const chosen = this.options.find((option) => option.dataset.value === this.select.value);
+    for (const each of this.options) each.ariaSelected = String(each === chosen);
+    if (!chosen) return;
+    this.button.querySelector(".mark").textContent = chosen.querySelector(".mark").textContent;
+    this.button.querySelector(".picker-words").replaceChildren(...chosen.querySelector(".picker-words").cloneNode(true).childNodes);
   }
 }
 

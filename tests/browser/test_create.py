@@ -70,6 +70,12 @@ def test_the_price_is_on_the_button_and_follows_the_settings(page: Page) -> None
     expect(page.locator("#estimate")).to_contain_text("not charged")
 
 
+def test_the_picker_says_what_the_select_says_whoever_sets_it(page: Page) -> None:
+    compose(page, "Dunes", model="drawing-room:dall-e-3")
+    page.locator("#model").select_option("drawing-room:gpt-image-2", force=True)
+    expect(page.locator("#model-chosen")).to_contain_text("GPT Image 2")
+
+
 def test_changing_the_model_keeps_the_prompt_and_offers_what_the_new_one_takes(page: Page) -> None:
     compose(page, "Dunes", model="drawing-room:dall-e-3", style="natural", size="1792x1024")
     choose_model(page, "GPT Image 2")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from imagegen.audit.models import Entry
+from imagegen.console.forms import LISTED
 from imagegen.credentials import services
 from imagegen.credentials.models import Credential, Offer, OfferDefault
 from imagegen.jobs.models import Job
@@ -86,13 +88,17 @@ def test_models_are_switched_and_told_what_they_behave_like(as_ola: Client, cred
         ("<b>house</b>", "&lt;b&gt;house&lt;/b&gt;: The catalogue does not know it"),
         ("x" * 301, "at most 300 characters"),
         ("house\u202emodel", "characters that can be shown"),
+        ("house model", "A model&#x27;s id has no blanks"),
+        ("house\u00a0model", "A model&#x27;s id has no blanks"),
     ],
 )
 def test_what_cannot_be_added_is_said_and_kept_on_the_page(
     as_ola: Client, credential: Credential, typed: str, words: str
 ) -> None:
     response = as_ola.post(address(credential), posted([], typed=typed))
-    assert response.status_code == 422 and words in response.content.decode()
+    page = response.content.decode()
+    assert response.status_code == 422 and words in page and "The others are saved" not in page
+    assert re.search(r'aria-describedby="(id_typed\w*-error)".*<div class="field-error" id="\1"', page, re.DOTALL)
     assert not credential.offers.filter(model_id=typed).exists()
 
 
@@ -100,6 +106,19 @@ def test_an_id_that_is_in_the_list_is_not_typed_over(as_ola: Client, credential:
     response = as_ola.post(address(credential), posted([], typed=make.DALL_E_3, typed_like="dall-e-2"))
     assert "dall-e-3: It is in the list already" in response.content.decode()
     assert offer(credential, make.DALL_E_3).behaves_like == ""
+
+
+def test_of_two_who_type_the_same_id_the_second_is_told(as_ola: Client, credential: Credential) -> None:
+    def quicker(instance: Offer, **_: Any) -> None:
+        if instance.pk or instance.model_id != "house-model":
+            return
+        post_init.disconnect(quicker, Offer)
+        credential.offers.create(model_id=instance.model_id, is_listed=False)
+
+    post_init.connect(quicker, Offer)
+    response = as_ola.post(address(credential), posted([], typed="house-model", typed_like=make.DALL_E_3))
+    assert response.status_code == 422 and f"house-model: {LISTED}" in response.content.decode()
+    assert not credential.offers.get(model_id="house-model").is_on
 
 
 def test_an_id_that_was_mistyped_is_removed_until_something_was_made_with_it(
@@ -229,7 +248,8 @@ def test_a_price_is_kept_shown_and_taken_back(as_ola: Client, credential: Creden
         ("cheap", "Write dollars with a point, such as 0.04."),
         ("0,04", "Write dollars with a point, such as 0.04."),
         ("NaN", "Write dollars with a point, such as 0.04."),
-        ("1e9", "One image costs 1,000 dollars at the most."),
+        ("1001", "One image costs 1,000 dollars at the most."),
+        ("1e2", "Write dollars with a point, such as 0.04."),
         ("0.0000001", "A price has six decimals at the most."),
     ],
 )
@@ -240,7 +260,7 @@ def test_a_wrong_price_is_said_and_nothing_else_is_lost(
     form = posted([wrong, right], typed="house") | {f"{wrong.pk}-price": typed, f"{right.pk}-price": "0.02"}
     response = as_ola.post(address(credential), form)
     page = response.content.decode()
-    assert response.status_code == 422 and f"dall-e-3: {words}" in page
+    assert response.status_code == 422 and f"dall-e-3: {words}" in page and "The others are saved" in page
     assert f'value="{typed}"' in page and 'value="house"' in page and rows(page) == ["dall-e-2", "dall-e-3"]
     wrong.refresh_from_db()
     right.refresh_from_db()

@@ -163,6 +163,16 @@ def test_a_model_gone_since_the_page_was_opened_keeps_the_prompt(as_alice: Clien
     assert response.status_code == 422 and not Job.objects.exists()
     assert f"{offer.credential.name} was switched off. Nothing was sent and nothing was charged" in page
     assert "Choose another model, or ask an admin." in page and "Keep me</textarea>" in page
+    assert '<option value="" selected>Choose a model</option>' in page and page.count(" selected>") == 1
+    again = as_alice.post(POST, form(offer, prompt="Keep me") | {"model": ""}).content.decode()
+    assert "Choose a model. Nothing was sent" in again and not Job.objects.exists()
+
+
+def test_an_admin_is_told_where_a_model_is_switched_on(as_alice: Client, alice: User, offer: Offer) -> None:
+    User.objects.filter(pk=alice.pk).update(is_admin=True)
+    Credential.objects.update(is_on=False)
+    page = as_alice.post(POST, form(offer)).content.decode()
+    assert "No other model is switched on: switch it on under Console → Credentials." in page
 
 
 def test_a_model_that_is_no_more_is_named_as_such(as_alice: Client, offer: Offer) -> None:
@@ -630,17 +640,21 @@ def test_a_job_of_another_of_ones_teams_can_be_watched_and_cancelled(as_alice: C
 @pytest.mark.parametrize(
     ("days", "in_picker", "words"),
     [
-        (-1, "ended {day}", "was switched off by OpenAI on {day}. Choose another, unless this server still has it."),
-        (0, "ends today", "is switched off by OpenAI on {day}, today. Choose another."),
-        (1, "ends tomorrow", "is switched off by OpenAI on {day}, tomorrow. Choose another in time."),
-        (30, "ends in 30 days", "is switched off by OpenAI on {day}, in 30 days. Choose another in time."),
+        (
+            -1,
+            "ended {day}",
+            "was switched off by its provider on {day}. Choose another, unless this server still has it.",
+        ),
+        (0, "ends today", "is switched off by its provider on {day}, today. Choose another."),
+        (1, "ends tomorrow", "is switched off by its provider on {day}, tomorrow. Choose another in time."),
+        (30, "ends in 30 days", "is switched off by its provider on {day}, in 30 days. Choose another in time."),
         (31, "", ""),
     ],
 )
 def test_a_model_that_ends_is_named_in_the_picker_and_warned_of_where_it_is_chosen(
-    as_alice: Client, offer: Offer, days: int, in_picker: str, words: str
+    as_alice: Client, team: Team, days: int, in_picker: str, words: str
 ) -> None:
-    day = timezone.localdate() + timedelta(days=days)
+    offer, day = make.offer(team, preset="openai"), timezone.localdate() + timedelta(days=days)
     gpt = other(offer, make.GPT_IMAGE_2)
     gpt.ends_on = day
     gpt.save()
@@ -657,15 +671,27 @@ def test_a_model_that_ends_is_named_in_the_picker_and_warned_of_where_it_is_chos
     assert "GPT Image 2 is switched off" not in page
 
 
-def test_who_switches_off_a_model_that_nobody_knows_is_its_provider(as_alice: Client, offer: Offer) -> None:
-    house = offer.credential.offers.create(
+def test_who_switches_off_a_model_that_nobody_knows_is_its_provider(as_alice: Client, team: Team) -> None:
+    house = make.credential(team, preset="openai").offers.create(
         model_id="house-model", behaves_like=make.DALL_E_3, is_on=True, ends_on=timezone.localdate()
     )
     page = as_alice.get(CREATE, {"model": house.value}).content.decode()
     assert "house-model is switched off by its provider on" in page
 
 
-def test_today_is_the_day_of_who_looks(as_alice: Client, offer: Offer) -> None:
+def test_who_switches_off_a_model_on_the_catalogues_day_is_its_maker(as_alice: Client, team: Team) -> None:
+    page = as_alice.get(CREATE, {"model": make.offer(team, preset="openai").value}).content.decode()
+    assert "DALL·E 3 was switched off by OpenAI on 12 May 2026" in page
+
+
+def test_no_model_of_the_sandbox_is_warned_of(as_alice: Client, offer: Offer) -> None:
+    Offer.objects.update(ends_on=timezone.localdate())
+    page = as_alice.get(CREATE, {"model": offer.value}).content.decode()
+    assert "switched off by" not in page and "ends today" not in page
+
+
+def test_today_is_the_day_of_who_looks(as_alice: Client, team: Team) -> None:
+    offer = make.offer(team, preset="openai")
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
         as_alice.cookies["timezone"] = zone
         Offer.objects.update(ends_on=timezone.localdate(timezone=ZoneInfo(zone)))
