@@ -47,6 +47,8 @@ def test_from_the_printed_link_to_the_first_picture(newcomer: Page, fresh: Studi
     expect(newcomer.locator(".toast")).to_contain_text("Welcome to Studio.")
     assert not flaws(newcomer, "first-choice")
     newcomer.get_by_role("button", name="Try the sandbox").click()
+    expect(newcomer.locator(".first-steps [aria-current]")).to_have_text("Invite your team")
+    assert not flaws(newcomer, "first-steps")
     expect(newcomer.get_by_label("Prompt", exact=True)).to_have_value(re.compile("^A lighthouse"))
     newcomer.get_by_label("Prompt", exact=True).fill("Bauhaus tiles in red and ochre")
     newcomer.keyboard.press("Control+Enter")

@@ -27,13 +27,34 @@ def test_the_first_admin_is_made_signed_in_and_chooses_where_pictures_come_from(
     assert not Credential.objects.exists()
     page = client.get("/create/").content.decode()
     assert reverse("console:add_credential") in page and reverse("console:try_sandbox") in page
+    assert current_step(page) == "Choose where pictures come from" and 'href="/team/">Invite your team</a>' in page
     gemini = f"{reverse('console:add_credential')}?preset=gemini"
     assert f'href="{gemini}">Gemini</a>' in page
     assert re.search(r'value="gemini"[^>]* checked>', client.get(gemini).content.decode())
     response = client.post(reverse("console:try_sandbox"))
     assert response.headers["Location"].startswith("/create/?prompt=")
+    assert f"model=sandbox%3A{make.GPT_IMAGE_2}" in response.headers["Location"]
     assert Credential.objects.get().preset == "sandbox"
-    assert "GPT Image 2" in client.get(response.headers["Location"]).content.decode()
+    page = client.get(response.headers["Location"]).content.decode()
+    assert "GPT Image 2" in page and current_step(page) == '<a class="link" href="/team/">Invite your team</a>'
+
+
+@pytest.mark.parametrize("is_invited", [True, False])
+def test_the_first_steps_end_with_an_invitation_or_when_somebody_has_come(
+    client: Client, address: str, is_invited: bool
+) -> None:
+    assert current_step(client.get(address).content.decode()) == "Create your account"
+    client.post(address, FORM)
+    if is_invited:
+        services.invite(team=Team.objects.get(), role="member", by=User.objects.get())
+    else:
+        make.user("Ada")
+    assert current_step(client.get("/create/").content.decode()) is None
+
+
+def current_step(page: str) -> str | None:
+    found = re.search(r'<li aria-current="step">(.*?)</li>', page)
+    return found[1] if found else None
 
 
 def test_the_link_is_dead_afterwards_and_says_so(client: Client, address: str) -> None:
