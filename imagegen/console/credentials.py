@@ -8,25 +8,28 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
+from imagegen.accounts.models import Team
+from imagegen.catalog import lineup
 from imagegen.console.checks import TooOften, check
 from imagegen.console.forms import CredentialForm
 from imagegen.console.rows import credential_rows
 from imagegen.core.secret import Secret
 from imagegen.credentials import services, testing
-from imagegen.credentials.models import Credential
+from imagegen.credentials.models import Credential, Offer
 from imagegen.providers import presets
 
 PROVIDERS = [preset for preset in presets.PRESETS if not preset.is_free]
 FIRST_PROMPT = "A lighthouse on a basalt headland at blue hour, long exposure, thin fog"
 CHANGED = (
     "Somebody else has changed this credential meanwhile. Nothing of yours was saved; what is shown is what you "
-    "entered."
+    "entered. Save again to put yours in its place, or see what is saved."
 )
 
 
@@ -85,6 +88,7 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             _blame(form, error)
         except services.Changed:
+            form.begin_with(Credential.objects.get(pk=pk))
             form.add_error(None, format_html('{} <a href="{}">See theirs</a>', CHANGED, request.path))
         else:
             _test(request, credential, otherwise=f"{credential.name} is saved, and not tested.")
@@ -145,13 +149,24 @@ def delete(request: TeamRequest, pk: int) -> HttpResponse:
 @require_POST
 @admin
 def try_sandbox(request: TeamRequest) -> HttpResponse:
-    """Switch the built-in sandbox on for the admin's team, and open Create with a prompt to send."""
+    """Switch the built-in sandbox on for the admin's team, and open Create with its model and a prompt to send."""
     if not request.membership:
         messages.error(request, "The sandbox draws for a team, and you are in none. Join or add a team first.")
         return redirect("console:people")
     sandbox = services.add_sandbox(request.membership.team)
     services.set_credential(sandbox, is_on=True)
-    return redirect(f"{reverse('studio:create')}?{urlencode({'prompt': FIRST_PROMPT})}")
+    messages.success(request, f"{sandbox.name} is on: it draws placeholder pictures and charges nothing.")
+    chosen = _first_model(sandbox, request.membership.team)
+    query = {"prompt": FIRST_PROMPT} | ({"model": chosen.value} if chosen else {})
+    return redirect(f"{reverse('studio:create')}?{urlencode(query)}")
+
+
+def _first_model(credential: Credential, team: Team) -> Offer | None:
+    """What `team` begins with of what is on: the catalogue's default, else whatever there is."""
+    usable = Offer.objects.for_team(team).usable().filter(credential=credential)
+    offers = {offer.known_model: offer for offer in usable if offer.known_model}
+    best = lineup.default(offers, timezone.localdate())
+    return offers[best] if best else next(iter(offers.values()), None)
 
 
 def _page(

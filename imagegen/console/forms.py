@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -15,7 +16,7 @@ from imagegen.core.secret import Secret
 from imagegen.core.words import validate_name
 from imagegen.credentials.endings import FORESEEN, Ending, ending_of
 from imagegen.credentials.models import Credential, Offer
-from imagegen.credentials.services import Options, Terms, faults
+from imagegen.credentials.services import Options, Terms, faults, validate_model_id
 from imagegen.providers import presets
 
 
@@ -87,6 +88,11 @@ class CredentialForm(forms.Form):
             if self.errors and self.data.get(name) and name not in self.errors:
                 self.add_error(name, words)
 
+    def begin_with(self, credential: Credential) -> None:
+        """From now on what is sent is of the credential as it is now, whoever has changed it."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["revision"] = str(credential.revision)  # type: ignore[index]
+
     @classmethod
     def of(cls, credential: Credential) -> dict[str, object]:
         """What the form of `credential` begins with: everything but its secrets."""
@@ -123,13 +129,23 @@ MEANWHILE = (
 LISTED = "It is in the list already: search for it, and change it there."
 
 
+class PriceField(forms.DecimalField):
+    """Dollars as people write them: digits and a point."""
+
+    def to_python(self, value: Any) -> Any:
+        """Without exponents: 1e3 was mistyped."""
+        if isinstance(value, str) and "e" in value.lower():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class OfferForm(forms.Form):
     """One model of a credential, with what is kept of it to begin with; `can_be_removed` where nobody would miss it."""
 
     was = forms.CharField(required=False)  # the mark of what the page began with
     is_on = forms.BooleanField(required=False)
     behaves_like = forms.ChoiceField(required=False)
-    price = forms.DecimalField(
+    price = PriceField(
         label="Price per image, US dollars",
         widget=forms.TextInput,
         required=False,
@@ -231,15 +247,8 @@ class OfferForm(forms.Form):
 class TypedForm(forms.Form):
     """A model that no list names, and what it behaves like."""
 
-    typed = forms.CharField(max_length=300, required=False)
+    typed = forms.CharField(max_length=300, required=False, validators=[validate_model_id])
     typed_like = forms.ChoiceField(choices=[("", "choose"), *LIKE], required=False)
-
-    def clean_typed(self) -> str:
-        """Raises ValidationError for an id that nobody could read."""
-        typed: str = self.cleaned_data["typed"]
-        if not typed.isprintable():
-            raise forms.ValidationError("A model's id has characters that can be shown.")
-        return typed
 
     def clean(self) -> dict[str, object]:
         """What is added is on, so it must be known, or behave like what is."""

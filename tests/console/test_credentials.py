@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,8 @@ from pytest_django import Settings
 
 from imagegen.accounts.models import Team, User
 from imagegen.audit.models import Entry
-from imagegen.credentials.models import Credential, Health
+from imagegen.credentials import services
+from imagegen.credentials.models import Credential, Health, OfferDefault
 from imagegen.jobs.models import Job
 from tests import make
 from tests.providers.standins.lister import lists
@@ -55,7 +57,12 @@ def test_a_key_is_saved_tested_and_shown_no_more(as_ola: Client, team: Team) -> 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"key": "sk-sample 0123"}, "blank or a line break"),
+        ({"key": "sk-sample 0123"}, "The key has a blank or a line break"),
+        ({"key": "sk-schlüssel-0123"}, "The key has a character that cannot be sent"),
+        ({"organization": "org é"}, "The organisation id has a blank or a line break"),
+        ({"organization": "orgé"}, "The organisation id has a character that cannot be sent"),
+        ({"project": "projé"}, "The project id has a character that cannot be sent"),
+        ({"extra_header": "X-Token", "extra": "sché"}, "The value has a character that cannot be sent"),
         ({"base_url": "images.example"}, "Nearest: https://images.example"),
         ({"base_url": "https://user:pass@images.example/v1"}, "no user name and no password"),
         ({"base_url": ""}, "Write where the server answers"),
@@ -75,7 +82,8 @@ def test_each_mistake_has_its_own_words_and_nothing_is_saved(
 ) -> None:
     response = as_ola.post(ADD, filled(team, **wrong))
     assert response.status_code == 422 and words in response.content.decode()
-    assert KEY not in response.content.decode()
+    kept = {KEY, wrong.get("key") or KEY, wrong.get("extra") or KEY} - {"x"}
+    assert not [secret for secret in kept if secret in response.content.decode()]
     assert not Credential.objects.exists()
 
 
@@ -169,13 +177,24 @@ def test_of_two_admins_the_second_is_told(as_ola: Client, team: Team) -> None:
     assert f'<a href="{address("credential", credential)}">See theirs</a>' in page
     credential.refresh_from_db()
     assert credential.name == "First"
+    revision = re.search(r'name="revision" value="(\d+)"', page)
+    assert revision
+    insisting = filled(team, key="", name="Second", revision=revision[1])
+    assert as_ola.post(address("credential", credential), insisting).status_code == 302
+    credential.refresh_from_db()
+    assert credential.name == "Second"
 
 
 def test_a_row_changed_behind_our_back_is_shown_as_locked(as_ola: Client, team: Team) -> None:
-    as_ola.post(ADD, filled(team))
+    as_ola.post(ADD, filled(team, preset="sandbox", base_url=""))
+    edit = address("credential", Credential.objects.get())
+    assert "Connected" in as_ola.get(edit).content.decode()
     Credential.objects.update(base_url="https://evil.example/v1")
     page = as_ola.get(INDEX).content.decode()
     assert "Locked" in page and "Enter the key again" in page
+    page = as_ola.get(edit).content.decode()
+    assert "then enter the key again." in page
+    assert "Connected" not in page and "Key accepted" not in page
 
 
 def test_off_stops_new_jobs_and_on_starts_them(as_ola: Client, team: Team) -> None:
@@ -192,6 +211,20 @@ def test_the_sandbox_is_offered_until_it_is_there(as_ola: Client, team: Team) ->
     assert offered in as_ola.get(INDEX).content.decode()
     as_ola.post(reverse("console:try_sandbox"))
     assert offered not in as_ola.get(INDEX).content.decode()
+
+
+def test_the_sandbox_is_what_create_begins_with_where_another_key_is_the_default(as_ola: Client, team: Team) -> None:
+    paid = make.offer(team, make.GPT_IMAGE_2, preset="openai")
+    OfferDefault.objects.create(operation="generate", offer=paid)
+    page = as_ola.post(reverse("console:try_sandbox"), follow=True).content.decode()
+    assert "Sandbox is on: it draws placeholder pictures and charges nothing." in page
+    assert 'name="fields_of" value="sandbox:' in page
+
+
+def test_the_sandbox_is_tried_where_none_of_its_models_is_on(as_ola: Client, team: Team) -> None:
+    services.add_sandbox(make.team("Elsewhere")).offers.update(is_on=False)
+    page = as_ola.post(reverse("console:try_sandbox"), follow=True).content.decode()
+    assert "Sandbox has no model switched on" in page
 
 
 def test_deleting_asks_first_and_keeps_the_history(as_ola: Client, ola: User, team: Team) -> None:
@@ -348,7 +381,7 @@ def test_of_one_credential_it_says_whether_that_works(
     [(-1, "Ended {day}"), (0, "Ends today"), (1, "Ends tomorrow"), (90, "Ends in 90 days"), (91, "Listed")],
 )
 def test_beside_a_model_it_says_when_it_ends(as_ola: Client, team: Team, days: int, chip: str) -> None:
-    credential = make.credential(team)
+    credential = make.credential(team, preset="openai")
     credential.offers.exclude(model_id=make.GPT_IMAGE_2).delete()
     ends_on = timezone.localdate() + timedelta(days=days)
     credential.offers.update(ends_on=ends_on)
@@ -362,7 +395,7 @@ def test_beside_a_model_it_says_when_it_ends(as_ola: Client, team: Team, days: i
 def test_a_model_that_is_on_and_ends_within_30_days_is_noted_in_the_list(
     as_ola: Client, team: Team, days: int, note: str
 ) -> None:
-    credential = make.credential(team)
+    credential = make.credential(team, preset="openai")
     credential.offers.update(is_on=False)
     ending = credential.offers.filter(model_id=make.GPT_IMAGE_2)
     ending.update(ends_on=timezone.localdate() + timedelta(days=days), is_on=True)
@@ -373,7 +406,7 @@ def test_a_model_that_is_on_and_ends_within_30_days_is_noted_in_the_list(
 
 
 def test_models_that_end_on_one_day_are_one_sentence(as_ola: Client, team: Team) -> None:
-    credential = make.credential(team)
+    credential = make.credential(team, preset="openai")
     credential.offers.exclude(model_id__startswith="gpt-image-2").delete()
     today = timezone.localdate()
     credential.offers.update(ends_on=today + timedelta(days=9))
@@ -386,11 +419,30 @@ def test_models_that_end_on_one_day_are_one_sentence(as_ola: Client, team: Team)
 
 
 def test_today_is_the_admins_day(as_ola: Client, team: Team) -> None:
-    credential = make.credential(team)
+    credential = make.credential(team, preset="openai")
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
         as_ola.cookies["timezone"] = zone
         credential.offers.update(ends_on=timezone.localdate(timezone=ZoneInfo(zone)))
         assert "Ends today" in as_ola.get(address("models", credential)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        (["gpt-image-2", "gpt-image-1-mini", "flux"], "2 models are switched on for the credential's teams."),
+        (["gpt-image-2", "flux"], "1 model is switched on for the credential's teams."),
+        (["flux"], "None is switched on yet: choose under Models."),
+        ([], "type a model's id, and say what it behaves like. 0 new, 0 gone.<"),
+    ],
+)
+def test_the_first_test_says_how_many_models_it_switches_on(
+    as_ola: Client, team: Team, settings: Settings, listed: list[str], words: str
+) -> None:
+    credential = make.credential(team)
+    credential.offers.all().delete()
+    lists(settings, listed)
+    assert words in unescape(as_ola.post(address("test", credential), follow=True).content.decode())
+    assert "switched on" not in as_ola.post(address("test", credential), follow=True).content.decode()
 
 
 def use_up_the_tests(client: Client, team: Team) -> None:
