@@ -41,7 +41,8 @@ def rendition(request: TeamRequest, pk: int, edge: int) -> HttpResponse:
     found = edge if edge in asset.renditions else None
     if found is None:
         return HttpResponse(status=404, headers=_headers(""))
-    return _send(request, asset.rendition_key(edge), "image/webp", f"{asset.sha256}.{edge}")
+    name = download_name(asset, edge=edge) if "download" in request.GET else ""
+    return _send(request, asset.rendition_key(edge), "image/webp", f"{asset.sha256}.{edge}", download_as=name)
 
 
 def _send(request: HttpRequest, key: str, content_type: str, tag: str, *, download_as: str = "") -> HttpResponse:

@@ -60,7 +60,7 @@ def downloads_of(picture: Asset) -> list[Download]:
     pixels = f"{picture.width} × {picture.height}, " if picture.is_picture else ""
     original = reverse("files:original", args=[picture.pk]) + "?download"
     smaller = [
-        Download(f"WebP, {edge} pixels", "smaller", reverse("files:rendition", args=[picture.pk, edge]))
+        Download(f"WebP, {edge} pixels", "smaller", reverse("files:rendition", args=[picture.pk, edge]) + "?download")
         for edge in reversed(picture.renditions)
     ]
     return [Download(f"Original {kind}", f"{pixels}{filesizeformat(picture.size)}", original), *smaller]

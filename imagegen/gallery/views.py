@@ -24,7 +24,9 @@ def index(request: TeamRequest) -> HttpResponse:
     if not is_fragment(request):
         return render(request, "gallery/index.html", context)
     response = render(request, "gallery/index.html#results", context)
-    response["HX-Push-Url"] = Filters.read(request.GET).address
+    address = Filters.read(request.GET).address
+    if address != request.htmx.current_url_abs_path:  # type: ignore[attr-defined]
+        response["HX-Push-Url"] = address
     return response
 
 

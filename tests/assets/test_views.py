@@ -35,6 +35,8 @@ def test_a_download_has_a_name_and_what_is_no_picture_is_only_ever_that(
     assert b"".join(answer)
     name = rf"\d{{4}}-\d\d-\d\d-a-harbour-x-injected-1-{picture.pk}\.png"
     assert re.fullmatch(rf'attachment; filename="{name}"', answer["Content-Disposition"])
+    small = as_alice.get(f"/files/{picture.pk}/640.webp?download")
+    assert b"".join(small) and f"x-injected-1-{picture.pk}-640.webp" in small["Content-Disposition"]
     file = make.picture(team, alice, content=b"<svg onload=alert(1)>")
     answer = as_alice.get(f"/files/{file.pk}/")
     assert answer["Content-Type"] == "application/octet-stream" and "attachment" in answer["Content-Disposition"]

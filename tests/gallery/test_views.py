@@ -90,6 +90,8 @@ def test_htmx_gets_the_results_and_the_address_to_show(as_alice: Client, team: T
     response = as_alice.get("/gallery/?q=&model=dall-e-3&date=&from=&to=", headers=HTMX)
     html = response.content.decode()
     assert response["HX-Push-Url"] == "/gallery/?model=dall-e-3"
+    there = HTMX | {"HX-Current-URL": "http://testserver/gallery/?model=dall-e-3"}
+    assert "HX-Push-Url" not in as_alice.get("/gallery/?q=&model=dall-e-3", headers=there)
     assert "<html" not in html and 'id="results"' in html and 'id="filter-row" hx-swap-oob="true"' in html
 
 
