@@ -267,6 +267,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # the adapter's words say how long to wait
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("IMAGEGEN_TRUSTED_PROXIES", 0, low=0, high=10)
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
@@ -278,6 +279,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is verified here: people are added, they do not sign up
 MFA_TOTP_ISSUER = "imagegen"
+MFA_TOTP_TOLERANCE = 1  # a code that changed while it was typed still counts: RFC 6238, section 5.2
 
 # An identity provider, by OpenID Connect. Its id is in our addresses and on every connection, so that people of one
 # issuer are never taken for people of another.

@@ -1,6 +1,7 @@
 """What jobs listen to."""
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 
 from imagegen.accounts.signals import renamed
 
@@ -9,6 +10,8 @@ class JobsConfig(AppConfig):
     name = "imagegen.jobs"
 
     def ready(self) -> None:
-        from imagegen.jobs import search
+        from imagegen.credentials.models import Credential
+        from imagegen.jobs import search, settling
 
         renamed.connect(search.rename)
+        pre_delete.connect(settling.keep_name, sender=Credential)

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from imagegen.budgets import services as budgets
 from imagegen.budgets.models import NOTHING, Charge
 from imagegen.credentials import services as credentials
+from imagegen.credentials.models import Credential
 from imagegen.jobs.models import Call, Job
 from imagegen.jobs.states import UNFINISHED, CallStatus, Status, Unsent
 from imagegen.providers.errors import Broke, ProviderError, RateLimited, Unanswered
@@ -157,6 +158,11 @@ def close_books(call: Call, *, cost: Decimal | None) -> Charge | None:
         )
     Call.objects.filter(pk=call.pk).update(cost=None if cost is None else amount, charge=call.charge)
     return call.charge
+
+
+def keep_name(*, instance: Credential, **_: object) -> None:
+    """Name a credential that is about to be deleted in what it cost as it is called now."""
+    Charge.objects.filter(call__job__credential=instance).update(credential_name=instance.name)
 
 
 def _release(job: Job) -> None:

@@ -86,10 +86,10 @@ def test_a_search_that_finds_nothing_says_for_what(ines: Page) -> None:
 
 def test_filters_combine_and_are_in_the_address(ines: Page) -> None:
     ines.locator("summary", has_text="Model").click()
-    ines.get_by_label("DALL·E 3").check()
+    ines.get_by_role("checkbox", name="DALL·E 3").check()
     expect(ines.get_by_text("Model: DALL·E 3")).to_be_visible()
     ines.locator("summary", has_text="Author").click()
-    ines.get_by_label("Tomás Ruiz").check()
+    ines.get_by_role("checkbox", name="Tomás Ruiz").check()
     expect(ines).to_have_url(re.compile(r"model=dall-e-3&author=\d+"))
     bylines = ines.locator(".picture-words > span")
     expect(bylines.first).to_contain_text("Tomás Ruiz, DALL·E 3")

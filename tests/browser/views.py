@@ -213,13 +213,13 @@ def team_rename(page: Page) -> None:
 def team_delete(page: Page) -> None:
     each_team_menu(page)
     page.get_by_role("link", name="Delete").click()
-    page.get_by_role("heading", name="Delete Northlight with everything?").wait_for()
+    page.get_by_role("heading", name="Delete Northlight").wait_for()
 
 
 def person_delete(page: Page) -> None:
     person_menu(page)
     page.get_by_role("link", name="Delete for good").click()
-    page.get_by_role("heading", name="Delete Hana Sato for good?").wait_for()
+    page.get_by_role("heading", name="Delete Hana Sato").wait_for()
 
 
 VIEWS: dict[str, View] = {
