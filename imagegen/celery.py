@@ -35,20 +35,24 @@ def start_rounds(sender: Any, **_: Any) -> None:
     def free_slots() -> int:
         return (0 if rounds.ending.is_set() else slots) - len(state.reserved_requests)
 
-    def is_stuck() -> bool:
-        return bool(state.reserved_requests) and not state.active_requests
+    def children() -> frozenset[int]:
+        return frozenset(child.pid for child in billiard.active_children() if child.pid)
+
+    def pulse() -> rounds.Pulse:
+        waiting, active = len(state.reserved_requests), len(state.active_requests)
+        return rounds.Pulse(children(), waiting, active, taken=state.all_total_count[0])
 
     queues = sender.app.amqp.queues.consume_from
     if Kind.CALLS.queue in queues:
         rounds.start_calls(slots, free_slots)
     if Kind.FINISH.queue in queues:
-        rounds.start_finish(slots, free_slots, is_stuck)
+        rounds.start_finish(slots, free_slots, pulse)
 
     def is_idle() -> bool:
         # After a lost connection Celery's sets do not hold every task that runs: our own claims do.
         return not (state.reserved_requests or state.active_requests or leases.any_held())
 
-    rounds.end_when_idle(is_idle, lambda: [child.pid for child in billiard.active_children() if child.pid])
+    rounds.end_when_idle(is_idle, children)
 
 
 @signals.worker_process_init.connect

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.faults.processes import ROOT
 
 FORK_BESIDE_THE_RING = """
@@ -13,7 +15,7 @@ django.setup()
 from django.conf import settings
 from imagegen.jobs import rounds
 database = settings.DATABASES["default"]["NAME"]
-rounds.start_finish(2, lambda: 2, lambda: False)
+rounds.start_finish(2, lambda: 2, lambda: rounds.Pulse(frozenset(), waiting=0, active=0, taken=0))
 inherited = 0
 for _ in range(50):
     time.sleep(0.013)
@@ -25,10 +27,40 @@ for _ in range(50):
 print(inherited)
 """
 
+TWO_PROCESSES_AT_WORK = """
+import subprocess, sys, time, django
+django.setup()
+from imagegen.jobs import rounds
+rounds.STUCK_AFTER = rounds.LOST_AFTER = 1
+began, ended = time.monotonic(), {ended}
+waits = subprocess.Popen(["sleep", "60"])
+def pulse():
+    late = time.monotonic() - began > 0.5
+    pool = {{waits.pid}} if late and ended else {{1, waits.pid}}
+    return rounds.Pulse(frozenset(pool), 2, 2, {after} if late else 0)
+rounds.start_finish(2, lambda: 0, pulse)
+time.sleep(5)
+waits.kill()
+"""
+
 
 def test_a_forked_process_inherits_no_open_database(tmp_path: Path) -> None:
-    environment = {**os.environ, "IMAGEGEN_DATA_DIR": str(tmp_path), "DATABASE_URL": "", "BROKER_URL": ""}
+    done = run(FORK_BESIDE_THE_RING, tmp_path)
+    assert (done.stdout.strip(), done.returncode) == ("0", 0), done.stderr
+
+
+def test_a_worker_that_lost_a_process_and_comes_no_further_ends_with_the_others(tmp_path: Path) -> None:
+    done = run(TWO_PROCESSES_AT_WORK.format(after=0, ended=True), tmp_path)  # until nobody holds its output any more
+    assert done.returncode == 1, done.stderr
+
+
+@pytest.mark.parametrize(("after", "ended"), [(0, False), ("time.monotonic()", True)])
+def test_a_worker_goes_on_that_lost_none_or_comes_further(tmp_path: Path, after: object, ended: bool) -> None:
+    assert run(TWO_PROCESSES_AT_WORK.format(after=after, ended=ended), tmp_path).returncode == 0
+
+
+def run(code: str, data: Path) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "IMAGEGEN_DATA_DIR": str(data), "DATABASE_URL": "", "BROKER_URL": ""}
     environment["DJANGO_SETTINGS_MODULE"] = "imagegen.settings"
-    command = [sys.executable, "-c", FORK_BESIDE_THE_RING]
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "0"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
