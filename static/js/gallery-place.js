@@ -21,8 +21,9 @@ export class Place {
 
   focus() {
     const { pictures } = this.wall;
-    if (this.at === null || !pictures.length) return;
-    pictures[Math.min(this.at, pictures.length - 1)].querySelector(".picture-link").focus({ preventScroll: true });
+    if (this.at === null) return;
+    const near = pictures[Math.min(this.at, pictures.length - 1)]?.querySelector(".picture-link");
+    (near ?? document.getElementById("main")).focus({ preventScroll: true });
     this.at = null;
   }
 

@@ -93,14 +93,21 @@ class LiveCards extends HTMLElement {
     while (this.querySelector(":active")) await new Promise((resume) => setTimeout(resume, 50));
   }
 
-  /** A button that goes with its card takes the focus along: give it to the card in its place, else to the next. */
+  /** What had the focus goes with its card: give it to the card in its place, else to one that a button began, else to
+   * the next. */
   keepFocus(card) {
-    if (!card.contains(document.activeElement)) return;
+    const { activeElement } = document;
+    if (!card.contains(activeElement)) return;
     const { parentElement: stream, nextElementSibling: next, previousElementSibling: previous } = card;
+    const known = new Set(this.cards);
+    const follows = activeElement.matches(".job-title");
     setTimeout(() => {
       if (document.activeElement !== document.body) return;
-      const near = [document.getElementById(card.id), next, previous].find((other) => other?.parentElement === stream);
-      ((near ?? this).querySelector(".job-title") ?? document.getElementById("main")).focus();
+      const kept = document.getElementById(card.id);
+      const begun = this.cards.find((other) => other !== kept && !known.has(other));
+      const inPlace = follows || kept?.parentElement === stream ? kept : null;
+      const near = [inPlace, begun, next, previous].find((other) => other?.isConnected) ?? this;
+      (near.querySelector(".job-title") ?? document.getElementById("main")).focus();
     });
   }
 

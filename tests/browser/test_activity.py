@@ -31,15 +31,17 @@ def test_a_card_stands_under_what_it_is_now(browse: Browse) -> None:
     for prompt in ("First of two sandbox:refuse", "Second of two sandbox:refuse"):
         finish(generate(page, prompt), "refused")
     page.goto("/activity/")
-    look, done = (page.get_by_role("region", name=name) for name in ("Needs a look", "Done"))
+    look, done = (page.locator(f"section[data-group={name}]") for name in ("look", "done"))
     second, first = (look.locator("article").filter(has_text=words) for words in ("Second of", "First of"))
-    counts = [int(group.locator("[data-count]").inner_text()) for group in (look, done)]
+    counts = [int(group.locator("[data-count]").text_content() or "") for group in (look, done)]
     second.get_by_role("button", name="Dismiss").press("Enter")
     expect(done.locator("article").first).to_contain_text("Second of two")
     expect(first.locator(".job-title")).to_be_focused()
     first.get_by_role("button", name="Retry").press("Enter")
     expect(done.locator("article").nth(1)).to_contain_text("First of two")
-    finish(look.locator("article").filter(has_text="First of"), "refused")
+    again = look.locator("article").filter(has_text="First of")
+    finish(again, "refused")
+    expect(again.locator(".job-title")).to_be_focused()
     assert [int(group.locator("[data-count]").inner_text()) for group in (look, done)] == [counts[0] - 1, counts[1] + 2]
     expect(page.locator("#stream article")).to_have_count(0)
 

@@ -212,6 +212,10 @@ def test_selected_pictures_are_deleted_together_and_come_back_together(browse: B
     toast(page, "Deleted 3 pictures.").get_by_role("button", name="Undo").press("Enter")
     expect(page.locator(".picture")).to_have_count(4)
     expect(page.locator(".picture-link").first).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(page.locator(".picture")).to_have_count(0)
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_selected_pictures_are_downloaded_as_one_file(ines: Page) -> None:

@@ -61,8 +61,9 @@ def test_retry_repeats_it_as_a_new_job(page: Page) -> None:
     made = generate(page, "Once more, please sandbox:refuse")
     finish(made, "refused")
     first = str(made.get_attribute("id"))
-    made.get_by_role("button", name="Retry").click()
+    made.get_by_role("button", name="Retry").press("Enter")
     expect(page.locator(f"#{first}")).to_have_count(0)
+    expect(made.locator(".job-title")).to_be_focused()
     finish(made, "refused")
     assert made.get_attribute("id") != first
 
