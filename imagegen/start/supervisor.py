@@ -19,7 +19,7 @@ from imagegen.start.watchdog import Watchdog, kill_group
 
 log = structlog.get_logger(__name__)
 
-GRACE = 7.0  # seconds between asking and killing: no signal ends a call that waits for its answer
+GRACE = 6.0  # seconds between asking and killing: no signal ends a call that waits for its answer
 CALM = 30.0  # a child that lived this long is started again at once
 PAUSE = 2.0
 

@@ -31,7 +31,7 @@ def test_the_first_start_prints_a_link_once_and_ctrl_c_ends_everything(studio: S
     assert len(studio.alive()) > 5
     studio.interrupt()
     assert studio.alive() == set()
-    assert "Traceback" not in studio.said() and "Stopping: what is under way gets 7 seconds." in studio.said()
+    assert "Traceback" not in studio.said() and "Stopping: what is under way gets 6 seconds." in studio.said()
 
 
 @pytest.mark.slow
