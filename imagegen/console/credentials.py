@@ -62,7 +62,7 @@ def add(request: TeamRequest) -> HttpResponse:
             _blame(form, error)
         else:
             _test(request, made, otherwise=f"{made.name} is saved, and not tested.")
-            return redirect("console:credential", made.pk)
+            return _found(made.pk)
     return _page(request, form=form, title="Add credential")
 
 
@@ -92,7 +92,7 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
             form.add_error(None, format_html('{} <a href="{}">See theirs</a>', CHANGED, request.path))
         else:
             _test(request, credential, otherwise=f"{credential.name} is saved, and not tested.")
-            return redirect("console:credential", pk)
+            return _found(pk)
     return _page(request, form=form, credential=Credential.objects.get(pk=pk), title="Edit credential")
 
 
@@ -101,7 +101,7 @@ def edit(request: TeamRequest, pk: int) -> HttpResponse:
 def test(request: TeamRequest, pk: int) -> HttpResponse:
     """Ask its provider again, which costs nothing."""
     _test(request, get_object_or_404(Credential, pk=pk), otherwise="Not tested.")
-    return redirect("console:credential", pk)
+    return _found(pk)
 
 
 @require_POST
@@ -167,6 +167,11 @@ def _first_model(credential: Credential, team: Team) -> Offer | None:
     offers = {offer.known_model: offer for offer in usable if offer.known_model}
     best = lineup.default(offers, timezone.localdate())
     return offers[best] if best else next(iter(offers.values()), None)
+
+
+def _found(pk: int) -> HttpResponse:
+    """To what the test found."""
+    return redirect(reverse("console:credential", args=[pk]) + "#steps")
 
 
 def _page(

@@ -41,6 +41,12 @@ def test_the_drawer_begins_at_its_first_field_and_esc_closes_it_untouched(admin:
     assert urlsplit(admin.url).path == "/console/credentials/"
 
 
+def test_what_a_test_found_has_the_focus(admin: Page) -> None:
+    admin.goto("/console/credentials/1/")
+    admin.get_by_role("button", name="Save and test").click()
+    expect(admin.locator("#steps")).to_be_focused()
+
+
 def test_the_first_mistake_has_the_focus(admin: Page) -> None:
     admin.goto(ADD)
     admin.get_by_label("Name").fill("House")
