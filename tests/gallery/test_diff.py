@@ -20,8 +20,10 @@ def test_words_are_kept_inserted_and_deleted() -> None:
     ]
 
 
-def test_punctuation_stays_with_its_word() -> None:
-    assert told("a cottage.", "a cottage, lit.") == [(KEPT, "a"), (DELETED, "cottage."), (INSERTED, "cottage, lit.")]
+def test_what_ends_a_word_is_told_for_itself() -> None:
+    assert told("a rose sky", "a rose sky. Fine grain") == [(KEPT, "a rose sky"), (INSERTED, ". Fine grain")]
+    assert told("a cottage.", "a cottage, lit.") == [(KEPT, "a cottage"), (INSERTED, ", lit"), (KEPT, ".")]
+    assert told("fog ...", "fog...") == [(KEPT, "fog"), (DELETED, "..."), (INSERTED, "...")]
 
 
 @pytest.mark.parametrize(
@@ -41,11 +43,12 @@ def test_edges(before: str, after: str, pieces: list[tuple[str, str]]) -> None:
 
 
 def test_the_pieces_give_back_both_texts() -> None:
-    before, after = "one two three four five", "zero one three four six five"
+    before, after = "one two, three: four five", "zero one three four six five..."
     pieces = changes(before, after)
 
     def without(kind: str) -> str:
-        return " ".join(piece.text for piece in pieces if piece.kind != kind)
+        parts = (f"{'' if piece.is_joined else ' '}{piece.text}" for piece in pieces if piece.kind != kind)
+        return "".join(parts).strip()
 
     assert (without(INSERTED), without(DELETED)) == (before, after)
 
