@@ -92,6 +92,13 @@ def test_right_values_are_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     runpy.run_path("imagegen/settings.py")
 
 
+def test_a_database_that_is_cut_off_is_given_up_soon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    address = "postgres://studio@db.example/studio?connect_timeout=3"
+    monkeypatch.setattr(os, "environ", environment(tmp_path) | {"DATABASE_URL": address})
+    options = runpy.run_path("imagegen/settings.py")["DATABASES"]["default"]["OPTIONS"]
+    assert (options["connect_timeout"], options["tcp_user_timeout"]) == (3, 25_000)
+
+
 @pytest.mark.parametrize(
     "command", [["manage.py", "check"], ["-m", "gunicorn", "imagegen.wsgi", "--bind", "127.0.0.1:0"]]
 )
