@@ -365,20 +365,16 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("IMAGEGEN_STATIC_DIR", str(DATA_DIR / "static"))).resolve()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# Caches: the limits of sign-in count in them, so one for all web processes where there is more than one.
+# Caches: the limits of sign-in count in it, so one for all web processes, which stays where the broker is away.
 
-if BROKER_IS_REDIS:
-    _cache = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": BROKER_URL,
-        "KEY_PREFIX": "imagegen",
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'locmem.LocMemCache' if EMBEDDED else 'db.DatabaseCache'}",
+        "LOCATION": "shared_cache",
+        # Django keeps 300: strangers who try many addresses would push the counts of others out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
-elif EMBEDDED:
-    _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-else:
-    _cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
-# Django keeps 300 entries: strangers who try many addresses would push the counts of others out.
-CACHES: dict[str, Any] = {"default": _cache if BROKER_IS_REDIS else _cache | {"OPTIONS": {"MAX_ENTRIES": 100_000}}}
+}
 
 # Looking inside
 

@@ -42,7 +42,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """Originals and spool of each test are its own, and passwords cost little."""
+    """Originals, spool and cache of each test are its own, and passwords cost little."""
     settings.STATIC_ROOT = tmp_path
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SPOOL_DIR = tmp_path / "spool"
@@ -50,6 +50,7 @@ def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     yield
 

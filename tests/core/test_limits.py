@@ -11,9 +11,9 @@ from imagegen.core.limits import seconds_to_wait
 DATABASE = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 
-@pytest.fixture(autouse=True, params=["as configured", "in the database"])
+@pytest.fixture(autouse=True, params=["in memory", "in the database"])
 def cache(request: pytest.FixtureRequest, settings: Settings, transactional_db: None) -> None:
-    """The cache, and the one where the broker is RabbitMQ."""
+    """The cache of one process, and the one that web processes share."""
     if request.param == "in the database":
         settings.CACHES = DATABASE
         django_cache.clear()

@@ -1,4 +1,4 @@
-"""The table of the cache that web processes share where the broker is no Redis; Django's own, and of no model."""
+"""The table of the cache that web processes share; Django's own, and of no model."""
 
 from django.core.management import call_command
 from django.db import migrations
