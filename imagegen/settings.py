@@ -285,6 +285,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 MFA = env.flag("IMAGEGEN_MFA", default=False)
 MFA_ADAPTER = "imagegen.accounts.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "imagegen.accounts.factors.SignInForm",
+    "reauthenticate": "imagegen.accounts.factors.ConfirmForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is verified here: people are added, they do not sign up

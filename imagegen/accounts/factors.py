@@ -1,10 +1,12 @@
 """Second factors: what django-allauth asks us about them, and who has one."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -16,6 +18,7 @@ from imagegen.core.secret import Secret
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SEALED = ("secret", "seed")  # in the data of an app and of recovery codes
 PURPOSE = "second-factor"
+CODE_COUNTS = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)  # seconds, for an app's code
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -43,6 +46,25 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002 - its name there
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return f"Passkey {number}" if number > 1 else "Passkey"
+
+
+class OnceForm(BaseAuthenticateForm):  # type: ignore[misc]
+    """A code that works once: django-allauth remembers for 30 seconds alone which of an app's were used."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        used = f"used-code/{self.user.pk}/{''.join(filter(str.isalnum, code))}"
+        if not cache.add(used, True, timeout=CODE_COUNTS):
+            raise FactorAdapter().validation_error("incorrect_code")
+        return code
+
+
+class SignInForm(OnceForm, AuthenticateForm):  # type: ignore[misc]
+    """The code besides the password."""
+
+
+class ConfirmForm(OnceForm, ReauthenticateForm):  # type: ignore[misc]
+    """The code of somebody who is signed in, before what is delicate."""
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A second factor is set up, asked for, lost and required."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -79,6 +80,34 @@ def test_a_code_works_once(client: Client, ines: User) -> None:
     again = Client()
     sign_in(again)
     assert step_up(again, used) == ""
+
+
+@pytest.mark.parametrize("page", ["authenticate", "reauthenticate"])
+def test_a_used_code_is_not_taken_again_while_it_would_still_count(
+    client: Client, ines: User, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    used = code(app_of(ines))
+    sign_in(client)
+    assert step_up(client, used) == "/create/"
+    now += 45
+    if page == "authenticate":
+        client = Client()
+        sign_in(client)
+    given = {"code": f"{used[:3]} {used[3:]}"}
+    assert "That did not match" in client.post(f"{PAGES}{page}/", given).content.decode()
+
+
+def test_a_code_that_changed_while_it_was_typed_still_counts(
+    client: Client, ines: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    typed = code(app_of(ines))
+    sign_in(client)
+    now += 45
+    assert step_up(client, typed) == "/create/"
 
 
 def test_codes_are_not_guessed(client: Client, ines: User) -> None:
