@@ -71,10 +71,13 @@ def warning(offer: Offer) -> str:
 
 
 def gone(membership: Membership, value: str, offers: list[Offer]) -> str:
-    """What is said where `value` was chosen and is not among the usable `offers`, and what to do, by role."""
+    """What is said where `value`, or "", was chosen and is not among the usable `offers`, and what to do, by role."""
     kept = "Nothing was sent and nothing was charged; your prompt is kept."
-    if not value:
+    if not value and offers:
         return f"Choose a model. {kept}"
+    if not value:
+        asked = "Switch one on under Console → Credentials." if membership.user.is_admin else "Ask an admin."
+        return f"No model is switched on. {kept} {asked}"
     slug, _, model_id = value.partition(":")
     offer = Offer.objects.for_team(membership.team).filter(credential__slug=slug, model_id=model_id).first()
     happened = "This model is not offered to your team any more."

@@ -175,6 +175,19 @@ def test_an_admin_is_told_where_a_model_is_switched_on(as_alice: Client, alice: 
     assert "No other model is switched on: switch it on under Console → Credentials." in page
 
 
+@pytest.mark.parametrize(
+    ("is_admin", "words"), [(True, "Switch one on under Console → Credentials."), (False, "Ask an admin.")]
+)
+def test_nobody_is_asked_to_choose_where_nothing_is_left(
+    as_alice: Client, alice: User, offer: Offer, is_admin: bool, words: str
+) -> None:
+    User.objects.filter(pk=alice.pk).update(is_admin=is_admin)
+    Credential.objects.update(is_on=False)
+    page = as_alice.post(POST, form(offer, prompt="Keep me") | {"model": ""}).content.decode()
+    assert "Choose a model. " not in page and "No model is switched on. Nothing was sent" in page
+    assert f"your prompt is kept. {words}" in page
+
+
 def test_a_model_that_is_no_more_is_named_as_such(as_alice: Client, offer: Offer) -> None:
     values = form(offer, prompt="Keep me")
     offer.delete()
