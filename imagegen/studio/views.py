@@ -321,7 +321,7 @@ def _composer(
         "offers": choices.rows(offers, offer if is_chosen else None),
         "is_chosen": is_chosen,
         "offer": offer,
-        "warning": choices.warning(offer),
+        "warning": choices.warning(offer) if is_chosen else "",
         "price": no_price(operation.verb) if is_wrong or not is_chosen else _price(operation, offer, values),
         "submit_token": form.data.get("submit_token") or new_token(),
         "remembered": request.POST.get("remembered", ""),

@@ -697,6 +697,15 @@ def test_who_switches_off_a_model_on_the_catalogues_day_is_its_maker(as_alice: C
     assert "DALL·E 3 was switched off by OpenAI on 12 May 2026" in page
 
 
+def test_of_a_model_that_nobody_chose_nothing_is_warned(as_alice: Client, offer: Offer, team: Team) -> None:
+    ending = make.offer(team, preset="openai", name="Second")
+    Credential.objects.exclude(pk=ending.credential_id).update(is_on=False)
+    ending.credential.offers.exclude(pk=ending.pk).update(is_on=False)
+    assert "switched off by" in as_alice.get(CREATE, {"model": ending.value}).content.decode()
+    page = as_alice.post(POST, form(offer)).content.decode()
+    assert "Choose another model" in page and "switched off by" not in page
+
+
 def test_no_model_of_the_sandbox_is_warned_of(as_alice: Client, offer: Offer) -> None:
     Offer.objects.update(ends_on=timezone.localdate())
     page = as_alice.get(CREATE, {"model": offer.value}).content.decode()
