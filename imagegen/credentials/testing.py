@@ -76,7 +76,7 @@ def test(credential: Credential) -> Found:
     except ProviderError as error:
         if error.code == Unauthorized.UNSENDABLE:
             return _unsent(credential, f"{error.message} Enter them again.")
-        failed = _failed_at(error)
+        failed = _failed_at(error, credential)
         is_open = failed == UNLISTED
         besides = f" If the server makes pictures all the same, {listing.TYPE_IT}" if is_open else ""
         detail = _words(error, credential, quoted=_quoted(error)) + besides
@@ -96,13 +96,14 @@ def _unsent(credential: Credential, words: str) -> Found:
     return _note(credential, Found(False, words, steps))
 
 
-def _failed_at(error: ProviderError) -> str:
+def _failed_at(error: ProviderError, credential: Credential) -> str:
     """The step that such an answer shows to have failed; those before it worked."""
     if isinstance(error, Blocked):
         return ADDRESSED
     if isinstance(error, Unreachable):
         return SECURED if error.code in (Unreachable.TLS, Unreachable.PLAIN) else REACHED
-    if isinstance(error, Unauthorized) and "organization" in error.code:
+    about_it = "organization" if credential.organization else Unauthorized.UNVERIFIED
+    if isinstance(error, Unauthorized) and about_it in error.code:
         return ORGANISED
     return KEYED if isinstance(error, (Unauthorized, QuotaSpent)) else UNLISTED
 
@@ -111,7 +112,7 @@ def _words(error: ProviderError, credential: Credential, *, quoted: str = "") ->
     """What happened, what the server says of it where that is `quoted`, and what the admin who tests can do."""
     if isinstance(error, NoSuchModel):
         return " ".join(filter(None, [NOTHING_THERE, quoted]))
-    if _failed_at(error) == ORGANISED:
+    if _failed_at(error, credential) == ORGANISED:
         return " ".join(filter(None, [UNVERIFIED if error.code == Unauthorized.UNVERIFIED else NOT_THEIRS, quoted]))
     name = credential.name
     return " ".join(

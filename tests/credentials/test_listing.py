@@ -189,10 +189,18 @@ def test_a_complaint_about_the_organisation_is_said_at_its_step(
     credential: Credential, settings: Settings, status: int, code: str | None, message: str, words: str
 ) -> None:
     lists(settings, Refusal(status, {"error": {"message": message, "code": code}}))
+    credential.organization = "org-sample" if code else ""
     *_, key, organisation, listed = steps(credential)
     assert (key, listed) == ("Key accepted: ok", "Models listed: skipped")
     assert organisation.startswith("Organisation: failed ")
     assert organisation.endswith(f"{words} The server says: “{message}”") and "model" not in organisation
+
+
+def test_nobody_corrects_an_organisation_that_was_not_entered(credential: Credential, settings: Settings) -> None:
+    lists(settings, Refusal(401, {"error": {"message": "No such organization.", "code": "invalid_organization"}}))
+    *_, key, organisation, _ = steps(credential)
+    assert key.startswith("Key accepted: failed ") and "“No such organization.”" in key
+    assert organisation == "Organisation: skipped none entered" and "organisation id" not in key
 
 
 def test_large_numbers_have_their_separators(credential: Credential, settings: Settings) -> None:
