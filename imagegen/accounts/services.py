@@ -25,6 +25,8 @@ from imagegen.audit.models import Action
 from imagegen.audit.services import record
 from imagegen.core.unique import save_unique
 
+NAME_TAKEN = "There is a team of this name. Choose another."
+
 
 class AlreadyClaimed(Exception):
     """The link was used, or there is somebody already."""
@@ -320,7 +322,7 @@ def _keep_apart(team: Team) -> None:
     if not team.name:
         raise ValidationError({"name": "A team needs a name."})
     if Team.objects.exclude(pk=team.pk).filter(name__iexact=team.name).exists():
-        raise ValidationError({"name": "There is a team of this name. Choose another."})
+        raise ValidationError({"name": NAME_TAKEN})
     team.full_clean()
 
 

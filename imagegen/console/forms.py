@@ -28,9 +28,6 @@ class FirstRunForm(PersonForm):
     )
 
 
-NAME_TAKEN = "There is a team of this name. Choose another."
-
-
 class TeamForm(forms.Form):
     """A team's name."""
 

@@ -17,7 +17,7 @@ from imagegen.accounts import factors, services
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Policy, Role, Team, User
-from imagegen.console.forms import NAME_TAKEN, TeamForm
+from imagegen.console.forms import TeamForm
 from imagegen.jobs import erasure
 
 P = ParamSpec("P")
@@ -46,7 +46,7 @@ def index(request: TeamRequest) -> HttpResponse:
         try:
             team = services.add_team(name=form.cleaned_data["name"], manager=request.user)
         except ValidationError:
-            form.add_error("name", NAME_TAKEN)
+            form.add_error("name", services.NAME_TAKEN)
         else:
             messages.success(request, f"{team} is there, and you manage it. Switch to it to invite people.")
             return _back(request)

@@ -9,7 +9,7 @@ from imagegen.accounts import services
 from imagegen.accounts.guards import admin
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.accounts.models import Team
-from imagegen.console.forms import NAME_TAKEN, TeamForm
+from imagegen.console.forms import TeamForm
 from imagegen.credentials.models import Offer
 from imagegen.jobs import erasure
 
@@ -24,7 +24,7 @@ def rename(request: TeamRequest, pk: int) -> HttpResponse:
         try:
             services.rename_team(team, name=form.cleaned_data["name"])
         except ValidationError:
-            form.add_error("name", NAME_TAKEN)
+            form.add_error("name", services.NAME_TAKEN)
         else:
             messages.success(request, f"{before} is called {team} now.")
             return redirect("console:people")
