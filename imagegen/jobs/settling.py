@@ -161,8 +161,9 @@ def close_books(call: Call, *, cost: Decimal | None) -> Charge | None:
 
 
 def keep_name(*, instance: Credential, **_: object) -> None:
-    """Name a credential that is about to be deleted in what it cost as it is called now."""
+    """Name a credential that is about to be deleted in what it cost, and may yet cost, as it is called now."""
     Charge.objects.filter(call__job__credential=instance).update(credential_name=instance.name)
+    instance.jobs.filter(status__in=UNFINISHED).update(credential_name=instance.name)
 
 
 def _release(job: Job) -> None:

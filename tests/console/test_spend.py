@@ -12,6 +12,8 @@ from imagegen.budgets.models import Budget, Charge
 from imagegen.credentials import services
 from imagegen.credentials.models import Credential
 from imagegen.jobs.models import Call
+from imagegen.jobs.settling import close_books
+from imagegen.jobs.states import Status
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,18 @@ def test_a_renamed_credential_keeps_what_it_has_spent_and_its_last_name_when_it_
     charges_are_called(as_ola, ["New name", "Another"])
     services.delete_credential(Credential.objects.get(pk=offer.credential_id))
     charges_are_called(as_ola, ["New name", "Another"])
+
+
+def test_what_was_sent_before_a_credential_was_deleted_is_charged_by_its_last_name(
+    as_ola: Client, team: Team, alice: User
+) -> None:
+    offer = make.offer(team, name="Old name")
+    job = make.job(team, alice, offer=offer, status=Status.RUNNING)
+    Credential.objects.update(name="New name")
+    services.delete_credential(Credential.objects.get())
+    job.refresh_from_db()
+    close_books(Call.objects.create(job=job, number=1, fence=1, spool_key="0" * 32), cost=Decimal("0.20"))
+    charges_are_called(as_ola, ["New name"])
 
 
 def charges_are_called(client: Client, names: list[str]) -> None:
