@@ -83,7 +83,8 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
             typed.add_error("typed", LISTED)
     if typed.errors:
         errors.append(f"{request.POST.get('typed', '')}: {_said(typed)}")
-    errors += _set_default(request, {str(form.offer.pk): form.offer for form in forms if not form.errors})
+    has_moved, wrong = _set_default(request, {str(form.offer.pk): form.offer for form in forms if not form.errors})
+    errors += wrong
     if errors:
         kept = credential.offers.prefetch_related("teams").in_bulk([form.offer.pk for form in forms])
         again = [
@@ -92,23 +93,23 @@ def _save(request: TeamRequest, credential: Credential, teams: list[Team]) -> Ht
             else OfferForm(offer=kept[form.offer.pk], teams=teams, can_be_removed=form.can_be_removed)
             for form in forms
         ]
-        has_saved = bool(removed or changed or (added and not typed.errors))
+        has_saved = bool(removed or changed or has_moved or (added and not typed.errors))
         page = _found(request, credential, teams)
         return _page(request, credential, page, again, typed, errors=errors, has_saved=has_saved)
     messages.success(request, f"The models of {credential.name} are saved.")
     return redirect(request.get_full_path())
 
 
-def _set_default(request: TeamRequest, right: dict[str, Offer]) -> list[str]:
-    """Make the chosen one of the `right` rows the default, or none; what is wrong with that, in sentences."""
+def _set_default(request: TeamRequest, right: dict[str, Offer]) -> tuple[bool, list[str]]:
+    """Make the chosen one of the `right` rows the default, or none: whether it is, and what is wrong, in sentences."""
     chosen = request.POST.get("default")
     if chosen is None or chosen == request.POST.get("default_before") or (chosen and chosen not in right):
-        return []
+        return False, []
     try:
         services.set_default(OPERATION, right.get(chosen))
     except ValidationError as error:
-        return [f"{right[chosen].model_id}: {' '.join(error.messages)}"]
-    return []
+        return False, [f"{right[chosen].model_id}: {' '.join(error.messages)}"]
+    return True, []
 
 
 def _teams(credential: Credential) -> list[Team]:

@@ -294,6 +294,14 @@ def test_the_default_of_a_row_that_is_wrong_is_not_judged(as_ola: Client, creden
     assert not OfferDefault.objects.exists()
 
 
+def test_a_default_that_is_saved_beside_a_wrong_row_is_said_to_be(as_ola: Client, credential: Credential) -> None:
+    wrong, right = offer(credential, make.DALL_E_3), offer(credential, "dall-e-2")
+    form = posted([wrong, right], default=right.pk) | {f"{wrong.pk}-price": "cheap"}
+    page = as_ola.post(address(credential), form).content.decode()
+    assert "Write dollars with a point" in page and "The others are saved" in page
+    assert OfferDefault.objects.get().offer == right
+
+
 def test_the_default_of_another_page_stays(as_ola: Client, credential: Credential) -> None:
     services.set_default("generate", offer(credential, make.DALL_E_3))
     as_ola.post(address(credential), posted([offer(credential, "dall-e-2")]))
