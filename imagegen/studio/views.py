@@ -85,8 +85,9 @@ def fields(request: TeamRequest, slug: str) -> HttpResponse:
     form_class = create_form(operation, offer, offers)
     form = form_class(initial={**carried.kept, "model": offer.value, "submit_token": new_token()})
     context = _composer(request, operation, offer, offers, form, values=carried.kept)
+    unasked = [] if wanted else [f"No model was chosen, so {offer.label} is."]
     context |= {
-        "dropped": _dropped(carried.notes, offer, wanted),
+        "dropped": _dropped(unasked + carried.notes, offer, wanted),
         "repicks": request.htmx.trigger_name != "model" or offer.value != wanted,  # type: ignore[attr-defined]
         "remembered": json.dumps(given),
         "given": json.dumps({name: text for name, text in shown.items() if name != "prompt"}),

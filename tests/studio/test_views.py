@@ -234,6 +234,16 @@ def test_changing_the_model_keeps_what_it_can_and_says_what_it_cannot(as_alice: 
     assert json.loads(back["remembered"])["n"] == "4"
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_fields_of_a_model_that_nobody_chose_say_so(
+    as_alice: Client, offer: Offer, headers: dict[str, Any]
+) -> None:
+    page = as_alice.post("/create/generate/fields/", form(offer) | {"model": ""}, **headers).content.decode()
+    shown = re.search(r'name="fields_of" value="[^:]+:([^"]+)"', page)
+    assert shown
+    assert f"No model was chosen, so {other(offer, shown[1]).label} is." in page
+
+
 def test_the_price_follows_the_form(as_alice: Client, offer: Offer) -> None:
     answer = as_alice.post("/create/generate/price/", form(offer, quality="hd"), **HTMX).content.decode()  # type: ignore[arg-type]
     assert "Generate 1 image · $0.08<" in answer and ", not charged" in answer
