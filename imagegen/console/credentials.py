@@ -29,7 +29,7 @@ PROVIDERS = [preset for preset in presets.PRESETS if not preset.is_free]
 FIRST_PROMPT = "A lighthouse on a basalt headland at blue hour, long exposure, thin fog"
 CHANGED = (
     "Somebody else has changed this credential meanwhile. Nothing of yours was saved; what is shown is what you "
-    "entered. Save again to put yours in its place, or see what is saved."
+    "entered. Save again to put yours in its place."
 )
 
 
