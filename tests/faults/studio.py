@@ -20,6 +20,7 @@ from tests.faults import desk, places
 from tests.faults.processes import Processes, within
 
 MODEL = "dall-e-2"
+EMAIL, PASSWORD = "ada@studio.example", "sample password 1"
 SECRET_KEY, ENCRYPTION_KEY = secrets.token_urlsafe(64), secrets.token_urlsafe(64)
 
 
@@ -89,7 +90,7 @@ class Studio:
         """Migrated, with a team, a person and a key for the provider."""
         self.manage("migrate", "--verbosity", "0")
         self.manage("add_team", "Studio")
-        self.manage("add_user", "ada@studio.example", "--name", "Ada", "--team", "Studio", says="sample password 1")
+        self.manage("add_user", EMAIL, "--name", "Ada", "--team", "Studio", says=PASSWORD)
         address = f"{self.provider.origin}/v1"
         key = ("add_credential", "Sample", "--preset", "compatible", "--base-url", address, "--team", "Studio")
         self.manage(*key, "--enable-all", says="sk-sample-0123456789")
@@ -200,6 +201,12 @@ class Visitor:
         status, location, page = self.ask("POST", "/create/generate/", form)
         assert status == 302, (status, page)
         return location
+
+    def sign_in(self, password: str) -> int:
+        """The status that the form is answered with: 302 where it was right."""
+        _, _, page = self.ask("GET", "/accounts/login/")
+        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken)"[^>]* value="([^"]+)"', page))
+        return self.ask("POST", "/accounts/login/", {**hidden, "login": EMAIL, "password": password})[0]
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it leads, and the page."""

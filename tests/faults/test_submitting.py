@@ -12,7 +12,7 @@ import pytest
 from tests.faults import places
 from tests.faults.processes import within
 from tests.faults.redis import Broker
-from tests.faults.studio import Studio, Visitor
+from tests.faults.studio import PASSWORD, Studio, Visitor
 from tests.rows import Recovery
 
 pytestmark = pytest.mark.timeout(180, func_only=True)
@@ -92,12 +92,13 @@ def test_a_broker_that_is_away_delays_no_form_by_a_second(
     studio_with_redis: Studio, redis: Broker, recovery: Recovery, how: str
 ) -> None:
     studio = studio_with_redis
-    studio.open("calls", "finish")
-    visitor = studio.visit(studio.serve())
+    address = studio.open("calls", "finish").serve()
+    visitor = studio.visit(address)
     usual = slow_one(visitor)
     within(60, lambda: studio.ask("statuses") == {"succeeded": 20}, every=0.2)
     redis.stop() if how == "stopped" else redis.proxy.hold()
     assert slow_one(visitor) < usual + 1
+    assert [Visitor(address, "", "").sign_in(password) for password in ("sample password 2", PASSWORD)] == [200, 302]
     assert studio.ask("statuses")["queued"] >= 1
     redis.start() if how == "stopped" else redis.proxy.heal()
     with recovery():

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.faults.processes import ROOT, within
-from tests.faults.studio import MODEL, Studio
+from tests.faults.studio import EMAIL, MODEL, PASSWORD, Studio
 from tests.upgrade import previous
 
 pytestmark = pytest.mark.timeout(180, func_only=True)
@@ -36,7 +36,7 @@ def test_the_previous_release_carries_out_jobs_on_this_schema(studio: Studio, tm
 def signed_in(address: str) -> httpx.Client:
     """The person's browser."""
     browser = httpx.Client(base_url=address, follow_redirects=True, timeout=30)
-    given = {"login": "ada@studio.example", "password": "sample password 1"}
+    given = {"login": EMAIL, "password": PASSWORD}
     token = {"csrfmiddlewaretoken": hidden(browser, "/accounts/login/", "csrfmiddlewaretoken")}
     browser.post("/accounts/login/", data=given | token)
     return browser
