@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import chromium as chromiums
 from tests.browser import seed
 from tests.browser.browsers import PATIENCE, Browsers
-from tests.browser.people import ADA, MARA, PASSWORD
-from tests.browser.studio import Studio
+from tests.browser.people import MARA
+from tests.browser.studio import ADMIN, Studio, running
 
 Browse = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
@@ -33,19 +33,9 @@ def chromium(embedded: None) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def studio(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio with an admin's team, Mara's, with a key for the sandbox, and Charlie's, without."""
-    running = Studio(
-        tmp_path_factory.mktemp("studio"),
-        DJANGO_SUPERUSER_EMAIL=ADA.email,
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-        IMAGEGEN_TEAM=ADA.team,
-        IMAGEGEN_SANDBOX_DELAY="0.2",
-    )
-    try:
-        seed.drafts(running.folder)
-        yield running
-    finally:
-        running.stop()
-    assert running.complaints() == []
+    with running(tmp_path_factory.mktemp("studio"), IMAGEGEN_SANDBOX_DELAY="0.2", **ADMIN) as made:
+        seed.drafts(made.folder)
+        yield made
 
 
 @pytest.fixture(scope="package")

@@ -7,13 +7,18 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from tests.browser.people import ADA, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 ADDRESS = re.compile(r"imagegen is at (http://\S+)/")
 SETUP = re.compile(r"Make the first admin, once, at (http://\S+)")
 PATIENCE = 60.0  # seconds
+ADMIN = {"DJANGO_SUPERUSER_EMAIL": ADA.email, "DJANGO_SUPERUSER_PASSWORD": PASSWORD, "IMAGEGEN_TEAM": ADA.team}
 
 
 class Studio:
@@ -59,6 +64,17 @@ class Studio:
             assert time.monotonic() < give_up, self.log.read_text()
             time.sleep(0.05)
         return found[1]
+
+
+@contextmanager
+def running(folder: Path, **variables: str) -> Iterator[Studio]:
+    """A studio that is stopped in the end, and has logged no error until then."""
+    studio = Studio(folder, **variables)
+    try:
+        yield studio
+    finally:
+        studio.stop()
+    assert studio.complaints() == []
 
 
 def run(*arguments: str, environment: dict[str, str]) -> str:

@@ -8,17 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.browsers import Browsers
 from tests.browser.looks import flaws
-from tests.browser.studio import Studio
+from tests.browser.studio import Studio, running
 
 
 @pytest.fixture(scope="module")
 def fresh(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio that nobody has been in."""
-    running = Studio(tmp_path_factory.mktemp("fresh"), IMAGEGEN_SANDBOX_DELAY="0")
-    try:
-        yield running
-    finally:
-        running.stop()
+    with running(tmp_path_factory.mktemp("fresh"), IMAGEGEN_SANDBOX_DELAY="0") as made:
+        yield made
 
 
 @pytest.fixture

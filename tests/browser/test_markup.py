@@ -10,8 +10,8 @@ from tests.browser import hostile
 from tests.browser.acts import open_picture
 from tests.browser.browsers import Browsers
 from tests.browser.payloads import MADE, PAYLOADS
-from tests.browser.people import ADA, CHARLIE, HANA, INES, INVITATION, PASSWORD, Person
-from tests.browser.studio import Studio
+from tests.browser.people import ADA, CHARLIE, HANA, INES, INVITATION, Person
+from tests.browser.studio import ADMIN, running
 from tests.browser.views import VIEWS, View, at
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -181,23 +181,13 @@ class Reader:
 @pytest.fixture(scope="module")
 def reader(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     """Of a studio that is full of markup."""
-    running = Studio(
-        tmp_path_factory.mktemp("hostile"),
-        DJANGO_SUPERUSER_EMAIL=ADA.email,
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-        IMAGEGEN_TEAM=ADA.team,
-        IMAGEGEN_MFA="on",
-    )
-    try:
-        hostile.seed(running.folder)
-        browsers = Browsers(chromium, running.address)
+    with running(tmp_path_factory.mktemp("hostile"), IMAGEGEN_MFA="on", **ADMIN) as studio:
+        hostile.seed(studio.folder)
+        browsers = Browsers(chromium, studio.address)
         browsers.open(CHARLIE)
         browsers.rest()
-        hostile.seed_passkeys(running.folder)
+        hostile.seed_passkeys(studio.folder)
         yield Reader(browsers)
-    finally:
-        running.stop()
-    assert running.complaints() == []
 
 
 def test_every_text_that_is_stored_is_judged() -> None:

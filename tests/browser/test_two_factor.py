@@ -10,7 +10,7 @@ from tests.accounts.codes import code
 from tests.browser.browsers import Browsers
 from tests.browser.looks import flaws
 from tests.browser.people import ADA, PASSWORD
-from tests.browser.studio import Studio
+from tests.browser.studio import ADMIN, Studio, running
 
 KEY = {
     "protocol": "ctap2",
@@ -25,17 +25,8 @@ KEY = {
 @pytest.fixture(scope="module")
 def guarded(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """A studio with second factors."""
-    running = Studio(
-        tmp_path_factory.mktemp("guarded"),
-        DJANGO_SUPERUSER_EMAIL=ADA.email,
-        DJANGO_SUPERUSER_PASSWORD=PASSWORD,
-        IMAGEGEN_MFA="on",
-    )
-    try:
-        yield running
-    finally:
-        running.stop()
-    assert running.complaints() == []
+    with running(tmp_path_factory.mktemp("guarded"), IMAGEGEN_MFA="on", **ADMIN) as made:
+        yield made
 
 
 @pytest.fixture
