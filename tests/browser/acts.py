@@ -7,7 +7,22 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.people import PASSWORD, Person
+
 QUICK = {"model": "drawing-room:dall-e-2", "size": "256x256"}  # the least to draw
+
+
+def sign_in(page: Page, person: Person, password: str = PASSWORD) -> None:
+    """Fill in the form that the page shows, and send it."""
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.locator(".user-menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"))
 
 
 def compose(page: Page, prompt: str, **settings: str | int) -> None:

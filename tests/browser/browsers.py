@@ -4,7 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, ViewportSize
 
-from tests.browser.people import PASSWORD, Person
+from tests.browser.acts import sign_in
+from tests.browser.people import Person
 from tests.browser.watch import Watch
 
 PATIENCE = 15_000  # milliseconds
@@ -74,9 +75,7 @@ class Browsers:
             with self._context(java_script_enabled=False) as context:
                 page = context.new_page()
                 page.goto("/accounts/login/")
-                page.get_by_label("Email").fill(person.email)
-                page.get_by_label("Password", exact=True).fill(PASSWORD)
-                page.get_by_role("button", name="Sign in").click()
+                sign_in(page, person)
                 page.wait_for_url("**/create/")
                 self._states[person] = context.storage_state()
         return self._states[person]

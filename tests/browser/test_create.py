@@ -4,9 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acts import card, choose_model, chosen_model, compose, finish, generate
+from tests.browser import acts
+from tests.browser.acts import card, choose_model, chosen_model, compose, finish, generate, sign_out
 from tests.browser.conftest import Browse
-from tests.browser.people import HANA, MARA, PASSWORD, TOMAS, Person
+from tests.browser.people import HANA, MARA, TOMAS, Person
 from tests.browser.studio import Studio
 
 
@@ -177,30 +178,24 @@ def test_a_link_with_settings_wins_over_what_was_left(page: Page) -> None:
     expect(page.locator("input[name=size]:checked")).to_have_value("512x512")
 
 
-def sign_in(page: Page, person: Person) -> None:
+def enter(page: Page, person: Person) -> None:
+    """Come to Create by the way in."""
     page.goto("/create/")
-    page.get_by_label("Email").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    acts.sign_in(page, person)
     expect(page).to_have_url(re.compile("/create/$"))
-
-
-def sign_out(page: Page) -> None:
-    page.locator(".user-menu summary").click()
-    page.get_by_role("button", name="Sign out").click()
 
 
 def test_the_next_person_in_a_browser_does_not_see_an_unsent_prompt(browse: Browse, northlight: Studio) -> None:
     page = browse(None)
-    sign_in(page, HANA)
+    enter(page, HANA)
     expect(page.get_by_text("Write a prompt first")).to_be_visible()
     prompt_box(page).fill("A surprise for Tomás")
     sign_out(page)
-    sign_in(page, TOMAS)
+    enter(page, TOMAS)
     expect(page.get_by_text("Write a prompt first")).to_be_visible()
     expect(prompt_box(page)).to_have_value("")
     sign_out(page)
-    sign_in(page, HANA)
+    enter(page, HANA)
     expect(prompt_box(page)).to_have_value("A surprise for Tomás")
 
 
@@ -402,14 +397,14 @@ def test_what_was_not_sent_is_not_offered_again_once_it_was(browse: Browse) -> N
 
 def test_after_signing_in_again_elsewhere_the_next_press_counts(browse: Browse) -> None:
     page = browse(None, expected=(403,))
-    sign_in(page, MARA)
+    enter(page, MARA)
     compose(page, "Signed out meanwhile")
     other = page.context.new_page()
     other.goto("/create/")
     sign_out(other)
     button(page).click()
     expect(page.get_by_role("alert")).to_contain_text("You are signed out.")
-    sign_in(other, MARA)
+    enter(other, MARA)
     button(page).click()
     expect(page.get_by_role("alert").last).to_contain_text("Nothing was sent: press again.")
     expect(card(page, "Signed out meanwhile")).to_have_count(0)
@@ -419,12 +414,12 @@ def test_after_signing_in_again_elsewhere_the_next_press_counts(browse: Browse) 
 
 def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse, northlight: Studio) -> None:
     page = browse(None, expected=(403,))
-    sign_in(page, HANA)
+    enter(page, HANA)
     compose(page, "Not by Tomás", model="sandbox:dall-e-2")
     other = page.context.new_page()
     other.goto("/create/")
     sign_out(other)
-    sign_in(other, TOMAS)
+    enter(other, TOMAS)
     for _ in range(2):
         button(page).click()
         expect(page.get_by_role("alert").last).to_contain_text("Somebody else is signed in")

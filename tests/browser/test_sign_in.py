@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import sign_in, sign_out
 from tests.browser.conftest import Browse
-from tests.browser.people import MARA, PASSWORD
+from tests.browser.people import MARA
 from tests.browser.studio import Studio
 
 
@@ -19,12 +20,6 @@ def visitor(browse: Browse) -> Iterator[Page]:
     yield page
 
 
-def sign_in(page: Page, password: str) -> None:
-    page.get_by_label("Email").fill(MARA.email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def test_the_printed_address_asks_who_is_there(visitor: Page) -> None:
     expect(visitor).to_have_url(re.compile("/accounts/login/"))
     expect(visitor.get_by_role("heading", level=1)).to_contain_text("Sign in")
@@ -32,14 +27,14 @@ def test_the_printed_address_asks_who_is_there(visitor: Page) -> None:
 
 
 def test_a_wrong_password_is_answered_in_words_and_the_address_is_kept(visitor: Page) -> None:
-    sign_in(visitor, "not the sample words")
+    sign_in(visitor, MARA, "not the sample words")
     expect(visitor.get_by_role("alert")).to_contain_text("This address and password do not belong together.")
     expect(visitor.get_by_label("Email")).to_have_value(MARA.email)
     expect(visitor.get_by_label("Email")).to_be_focused()
 
 
 def test_the_right_password_leads_to_create(visitor: Page) -> None:
-    sign_in(visitor, PASSWORD)
+    sign_in(visitor, MARA)
     expect(visitor).to_have_url(re.compile("/create/$"))
     expect(visitor.get_by_role("heading", name="Create")).to_be_visible()
 
@@ -54,17 +49,15 @@ def test_the_password_can_be_looked_at(visitor: Page) -> None:
 
 
 def test_whoever_signs_out_is_out(visitor: Page) -> None:
-    sign_in(visitor, PASSWORD)
-    visitor.locator(".user-menu summary").click()
-    visitor.get_by_role("button", name="Sign out").click()
-    expect(visitor).to_have_url(re.compile("/accounts/login/"))
+    sign_in(visitor, MARA)
+    sign_out(visitor)
     visitor.goto("/gallery/")
     expect(visitor).to_have_url(re.compile(r"/accounts/login/\?next=/gallery/"))
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(visitor: Page) -> None:
     visitor.goto("/activity/")
-    sign_in(visitor, PASSWORD)
+    sign_in(visitor, MARA)
     expect(visitor).to_have_url(re.compile("/activity/$"))
 
 

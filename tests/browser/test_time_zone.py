@@ -5,17 +5,16 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import prompts
+from tests.browser.acts import sign_in
 from tests.browser.conftest import Browse
-from tests.browser.people import INES, PASSWORD
+from tests.browser.people import INES
 from tests.browser.studio import Studio
 
 
 def test_a_picture_stands_under_the_day_that_it_was_in_auckland(browse: Browse, northlight: Studio) -> None:
     page = browse(None, timezone_id="Pacific/Auckland")
     page.goto("/gallery/?q=basalt+columns")
-    page.get_by_label("Email").fill(INES.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, INES)
     heading = page.locator("h2.date-head")
     expect(heading).to_contain_text("Saturday 15 March 2025")  # 14 March, 12:30 in UTC
     page.locator(".picture-link").click()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accounts.codes import code
+from tests.browser.acts import sign_in, sign_out
 from tests.browser.browsers import Browsers
 from tests.browser.looks import flaws
 from tests.browser.people import ADA, PASSWORD
@@ -37,11 +38,10 @@ def browsers(chromium: Browser, guarded: Studio) -> Iterator[Browsers]:
     assert not browsers.rest()
 
 
-def sign_in(page: Page) -> None:
+def enter(page: Page) -> None:
+    """As far as the password leads."""
     page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(ADA.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    sign_in(page, ADA)
 
 
 def give_key(page: Page, **otherwise: bool) -> None:
@@ -53,7 +53,7 @@ def give_key(page: Page, **otherwise: bool) -> None:
 
 def test_an_app_then_a_passkey_then_each_alone(browsers: Browsers) -> None:
     page = browsers.open(None)
-    sign_in(page)
+    enter(page)
     page.locator(".user-menu summary").click()
     page.get_by_role("link", name="Two-factor sign-in").click()
     assert not flaws(page, "two-factor")
@@ -78,8 +78,7 @@ def test_an_app_then_a_passkey_then_each_alone(browsers: Browsers) -> None:
     page.get_by_label("Name").fill("This laptop")
     page.get_by_role("button", name="Add the passkey").click()
     expect(page).to_have_url(re.compile("/accounts/2fa/$"))
-    page.locator(".user-menu summary").click()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(re.compile("/create/$"))
 
@@ -92,14 +91,14 @@ def test_an_app_then_a_passkey_then_each_alone(browsers: Browsers) -> None:
     assert not flaws(page, "two-factor-policy")
 
     plain = browsers.open(None, java_script_enabled=False)
-    sign_in(plain)
+    enter(plain)
     expect(plain.get_by_role("button", name="Use a passkey")).to_be_hidden()
     plain.get_by_label("Code").fill(spare)
     plain.get_by_role("button", name="Sign in", exact=True).click()
     expect(plain).to_have_url(re.compile("/create/$"))
 
     again = browsers.open(None)
-    sign_in(again)
+    enter(again)
     expect(again.get_by_role("button", name="Use a passkey")).to_be_visible()
     assert not flaws(again, "two-factor-step")
     again.get_by_role("button", name="Sign in as somebody else").click()

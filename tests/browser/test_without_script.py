@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import card, compose, finish
+from tests.browser.acts import card, compose, finish, sign_in, sign_out
 from tests.browser.conftest import Browse
 from tests.browser.people import INES, MARA
 from tests.browser.studio import Studio
@@ -102,9 +102,5 @@ def test_one_goes_on_through_a_search_and_comes_back_to_the_last_picture(browse:
 def test_somebody_signs_out(browse: Browse) -> None:
     page = browse(None, java_script_enabled=False)
     page.goto("/")
-    page.get_by_label("Email").fill(MARA.email)
-    page.get_by_label("Password", exact=True).fill("sample words for tests")
-    page.get_by_role("button", name="Sign in").click()
-    page.locator(".user-menu summary").click()
-    page.get_by_role("button", name="Sign out").click()
-    expect(page).to_have_url(re.compile("/accounts/login/"))
+    sign_in(page, MARA)
+    sign_out(page)
