@@ -14,7 +14,7 @@ from tests.browser.people import ADA, CHARLIE, HANA, INES, INVITATION, Person
 from tests.browser.studio import ADMIN, running
 from tests.browser.views import VIEWS, View, at
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.slow
 
 REPORT = """addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) =>
   hostile(`${effectiveDirective} forbids ${blockedURI} ${sample}`));"""

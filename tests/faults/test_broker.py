@@ -7,8 +7,6 @@ from tests.faults.redis import Broker
 from tests.faults.studio import MODEL, Studio, status
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(420, func_only=True)
-
 
 @pytest.mark.fault("F5")
 def test_a_broker_that_forgets_everything_loses_no_job(

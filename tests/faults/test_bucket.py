@@ -11,8 +11,6 @@ from tests.faults.processes import within
 from tests.faults.studio import Studio
 from tests.s3 import S3
 
-pytestmark = pytest.mark.timeout(120, func_only=True)
-
 
 @pytest.mark.fault("F9")
 def test_a_finisher_killed_while_the_bucket_hangs_loses_nothing(studio_with_bucket: Studio, s3: S3) -> None:

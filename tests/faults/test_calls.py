@@ -15,8 +15,6 @@ from tests.faults.processes import within
 from tests.faults.studio import MODEL, Studio, status
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(120, func_only=True)
-
 
 @pytest.mark.fault("F8")
 def test_a_worker_killed_while_the_provider_works_leaves_an_unknown_job(studio: Studio) -> None:
@@ -26,7 +24,6 @@ def test_a_worker_killed_while_the_provider_works_leaves_an_unknown_job(studio: 
 
 
 @pytest.mark.fault("F8")
-@pytest.mark.timeout(300, func_only=True)
 def test_a_job_whose_lease_has_expired_becomes_unknown_by_itself(studio: Studio) -> None:
     job = kill_while_held(studio)
     studio.work("calls")
@@ -217,7 +214,6 @@ def test_three_hundred_jobs_at_once_are_each_sent_once(studio: Studio) -> None:
 
 
 @pytest.mark.fault("F31")
-@pytest.mark.timeout(300, func_only=True)
 def test_three_that_mend_do_nothing_twice_and_none_is_told(studio: Studio, recovery: Recovery) -> None:
     studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them
     studio.open("calls", "finish")

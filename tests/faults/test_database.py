@@ -11,8 +11,6 @@ from tests.faults.processes import within
 from tests.faults.studio import MODEL, Studio
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(300, func_only=True)
-
 
 @pytest.mark.fault("F26")
 def test_a_database_that_stops_in_the_middle_of_a_call_loses_nothing(

@@ -6,8 +6,6 @@ from tests.faults import places
 from tests.faults.processes import within
 from tests.faults.studio import Studio
 
-pytestmark = pytest.mark.timeout(180, func_only=True)
-
 
 @pytest.mark.fault("F35")
 @pytest.mark.parametrize(

@@ -15,8 +15,6 @@ from tests.faults.processes import children, within
 from tests.faults.studio import MODEL, Studio
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(120, func_only=True)
-
 
 @pytest.mark.fault("F10")
 def test_a_finisher_killed_between_file_and_commit_doubles_nothing(studio: Studio) -> None:
@@ -62,7 +60,6 @@ def test_a_picture_that_would_explode_is_kept_as_a_file(studio: Studio) -> None:
 
 
 @pytest.mark.fault("F11")
-@pytest.mark.timeout(400, func_only=True)
 def test_finishers_broken_off_around_their_commits_double_and_lose_nothing(studio: Studio, recovery: Recovery) -> None:
     jobs = answered(studio, {"prompt": "tiles", "size": "256x256", "times": 200})
     studio.work("finish")
@@ -79,7 +76,6 @@ def test_finishers_broken_off_around_their_commits_double_and_lose_nothing(studi
 
 
 @pytest.mark.fault("F33")
-@pytest.mark.timeout(400, func_only=True)
 def test_an_answer_that_kills_its_finisher_is_kept_unopened_and_its_neighbours_are_finished(studio: Studio) -> None:
     poison, *_ = answered(studio, {"prompt": "a lighthouse", "n": 10}, {"prompt": "tiles", "times": 20})
     studio.work("finish")

@@ -16,7 +16,7 @@ from tests.faults.studio import MODEL, Provider, Studio
 from tests.rows import Recovery
 from tests.s3 import S3
 
-pytestmark = pytest.mark.timeout(900, func_only=True)
+pytestmark = pytest.mark.timeout(1800)
 
 JOBS = 500
 SLOTS = 10  # calls at a time of each host

@@ -10,8 +10,6 @@ from tests.faults.processes import within
 from tests.faults.studio import MODEL, Studio
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(600, func_only=True)
-
 GRACE = 7.0  # seconds, as the supervisor's
 
 

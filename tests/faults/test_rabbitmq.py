@@ -7,8 +7,6 @@ import pytest
 from tests.faults.places import rabbitmqctl
 from tests.faults.studio import Studio
 
-pytestmark = pytest.mark.timeout(120, func_only=True)
-
 
 @pytest.mark.fault("F6")
 def test_rabbitmq_rings_and_a_connection_that_it_closes_is_made_anew(studio_with_rabbitmq: Studio) -> None:

@@ -8,8 +8,6 @@ from tests.faults import places
 from tests.faults.processes import within
 from tests.faults.studio import Studio
 
-pytestmark = pytest.mark.timeout(120, func_only=True)
-
 
 @pytest.mark.fault("F37")
 def test_an_old_backup_beside_newer_files_sends_nothing_again(studio: Studio) -> None:

@@ -11,8 +11,6 @@ from tests.faults.processes import within
 from tests.faults.studio import MODEL, Studio
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(300, func_only=True)
-
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:

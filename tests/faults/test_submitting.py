@@ -15,8 +15,6 @@ from tests.faults.redis import Broker
 from tests.faults.studio import PASSWORD, Studio, Visitor
 from tests.rows import Recovery
 
-pytestmark = pytest.mark.timeout(180, func_only=True)
-
 
 @pytest.mark.fault("F1")
 def test_a_form_sent_fifty_times_at_once_is_one_job(studio: Studio) -> None:

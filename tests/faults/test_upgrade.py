@@ -5,13 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
-import pytest
 
 from tests.faults.processes import ROOT, within
 from tests.faults.studio import EMAIL, MODEL, PASSWORD, Studio
 from tests.upgrade import previous
-
-pytestmark = pytest.mark.timeout(180, func_only=True)
 
 
 def test_the_previous_release_carries_out_jobs_on_this_schema(studio: Studio, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.faults.processes import children
 from tests.faults.studio import MODEL, Studio
 from tests.security.files import HTML, SCRIPT, SVG, bomb, files, pictures
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 JSON = {"content-type": "application/json"}
 

@@ -18,8 +18,6 @@ from tests.faults import desk
 from tests.faults.processes import ROOT, within
 from tests.start.studio import Studio
 
-pytestmark = pytest.mark.timeout(120, func_only=True)
-
 
 def test_the_first_start_prints_a_link_once_and_ctrl_c_ends_everything(studio: Studio) -> None:
     studio.start()
