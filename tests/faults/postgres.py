@@ -38,7 +38,7 @@ class Postgres:
         self._processes.start(
             "postgres", "-D", str(self._data), *at, program=program, cwd=self._folder, user=self._user
         )
-        within(60, self._answers)
+        within(self._answers)
 
     def stop(self) -> None:
         """As `pg_ctl stop -m immediate`: no goodbye to anybody."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from imagegen.start.watchdog import Watchdog, kill_group
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 300.0  # seconds: far longer than anything takes, however busy the machine is
 
 
 class Processes:
@@ -91,7 +92,7 @@ def free_port() -> int:
     return port
 
 
-def within(seconds: float, is_so: Callable[[], object], *, every: float = 0.05) -> None:
+def within(is_so: Callable[[], object], *, seconds: float = PATIENCE, every: float = 0.05) -> None:
     """Wait until `is_so` says so; fails after so many seconds."""
     give_up = time.monotonic() + seconds
     while not is_so():

@@ -36,7 +36,7 @@ class Broker:
         keeping = ("--save", "", "--appendonly", "no", "--dir", str(self._processes.folder))
         at = ("--bind", "127.0.0.1", "--port", str(self._port))
         self._processes.start("redis", *at, *keeping, program="redis-server")
-        within(30, self._answers)
+        within(self._answers)
 
     def stop(self) -> None:
         """Kill it; whoever is connected hears of it."""

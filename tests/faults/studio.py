@@ -50,7 +50,7 @@ class Provider:
     def forget(self) -> None:
         """Let go of everything, and count anew."""
         self._post("release")
-        within(10, lambda: self.requests()["running"] == 0)
+        within(lambda: self.requests()["running"] == 0)
         self._post("reset")
 
     def picture(self, **wish: Any) -> bytes:
@@ -113,7 +113,7 @@ class Studio:
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
         command = ("-m", "gunicorn", "imagegen.wsgi", "--bind", "127.0.0.1:0", "--workers", str(workers))
         self.processes.start("web", *command, "--threads", "4")
-        within(60, lambda: "Listening at" in self.processes.log("web"))
+        within(lambda: "Listening at" in self.processes.log("web"))
         port = self.processes.log("web").partition("Listening at: http://127.0.0.1:")[2].split()[0]
         return f"http://localhost:{port}"
 
@@ -121,7 +121,7 @@ class Studio:
         """The person's browser at a web server of this studio."""
         return Visitor(address, self.ask("sign_in"), self.ask("value_of", model=MODEL))
 
-    def supervise_until(self, is_so: Callable[[], bool], *, seconds: float = 60) -> None:
+    def supervise_until(self, is_so: Callable[[], bool]) -> None:
         """Start workers again that end by themselves, as the supervisor does."""
 
         def look() -> bool:
@@ -130,7 +130,7 @@ class Studio:
                 self.work(name)
             return is_so()
 
-        within(seconds, look)
+        within(look)
 
     def kill(self, *workers: str) -> None:
         """SIGKILL to the whole group of each."""
@@ -155,9 +155,9 @@ class Studio:
         found: dict[str, Any] = self.ask("job", pk=pk)
         return found
 
-    def becomes(self, pk: int, status: str, *, seconds: float = 60) -> dict[str, Any]:
+    def becomes(self, pk: int, status: str) -> dict[str, Any]:
         """Wait until the job is in that state; all there is to say about it."""
-        within(seconds, lambda: self.job(pk)["status"] == status)
+        within(lambda: self.job(pk)["status"] == status)
         return self.job(pk)
 
     def requests_for(self, pk: int) -> int:

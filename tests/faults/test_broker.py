@@ -16,13 +16,13 @@ def test_a_broker_that_forgets_everything_loses_no_job(
     studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them
     studio.open("calls", "finish")
     studio.ask("submit", prompt="sandbox:hold", model=MODEL, times=10, size="256x256")
-    within(60, lambda: studio.provider.requests()["held"] == 10)
+    within(lambda: studio.provider.requests()["held"] == 10)
     studio.ask("submit", prompt="tiles", model=MODEL, times=100, size="256x256")
     assert studio.ask("statuses") == {"running": 10, "queued": 100}
     redis.flush()
     with recovery():
         studio.provider.release()
-        within(180, lambda: studio.ask("statuses") == {"succeeded": 110}, every=0.2)
+        within(lambda: studio.ask("statuses") == {"succeeded": 110}, every=0.2)
     assert set(studio.provider.requests()["by_job"].values()) == {1}
     studio.becomes(studio.submit("a vase"), "succeeded")
 
@@ -36,14 +36,14 @@ def test_a_worker_survives_a_connection_that_is(
     studio.open("calls", "finish")
     studio.becomes(studio.submit("a vase"), "succeeded")
     jobs = studio.ask("submit", prompt="sandbox:slow=2", model=MODEL, times=10, size="256x256")
-    within(60, lambda: studio.provider.requests()["running"])
+    within(lambda: studio.provider.requests()["running"])
     if how == "cut":
         redis.proxy.cut()
     else:
         redis.proxy.delay = 0.5
     with recovery():
         jobs += studio.ask("submit", prompt="tiles", model=MODEL, times=10, size="256x256")
-        within(180, lambda: studio.ask("statuses") == {"succeeded": 21}, every=0.2)
+        within(lambda: studio.ask("statuses") == {"succeeded": 21}, every=0.2)
     assert all(studio.requests_for(job) == 1 for job in jobs)
 
 
@@ -56,12 +56,12 @@ def test_a_worker_that_alone_hears_nothing_is_told_of_and_hears_again(
     studio.processes.environment["BROKER_URL"] = redis.own_address
     ready = f"{studio.open().serve()}/readyz"
     studio.becomes(studio.submit("a vase"), "succeeded")
-    within(60, lambda: status(ready) == 200, every=0.5)
+    within(lambda: status(ready) == 200, every=0.5)
     redis.proxy.hold()
     studio.ask("submit", prompt="tiles", model=MODEL, times=5, size="256x256")
-    within(150, lambda: status(ready) == 503, every=1)
+    within(lambda: status(ready) == 503, every=1)
     redis.proxy.heal()
     with recovery():
-        within(120, lambda: studio.ask("statuses") == {"succeeded": 6}, every=0.2)
+        within(lambda: studio.ask("statuses") == {"succeeded": 6}, every=0.2)
     assert studio.provider.requests()["total"] == 6
-    within(60, lambda: status(ready) == 200, every=0.5)
+    within(lambda: status(ready) == 200, every=0.5)

@@ -20,7 +20,7 @@ from tests.rows import Recovery
 def test_a_finisher_killed_between_file_and_commit_doubles_nothing(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("a lighthouse", n=4)
-    within(60, studio.stored, every=0.001)
+    within(studio.stored, every=0.001)
     with studio.nobody_writes():
         found = studio.job(job)
         assert (found["call"], found["status"]) == ("answered", "running")
@@ -36,7 +36,7 @@ def test_a_finisher_killed_between_file_and_commit_doubles_nothing(studio: Studi
 def test_killed_finish_processes_are_replaced_and_their_answer_finished(studio: Studio) -> None:
     studio.open("calls", "finish")
     job = studio.submit("a lighthouse", n=4)
-    within(60, studio.stored, every=0.001)
+    within(studio.stored, every=0.001)
     with studio.nobody_writes():
         assert studio.job(job)["status"] == "running"
         # One of them waits for work, and takes the lock of the pool with it.
@@ -70,7 +70,7 @@ def test_finishers_broken_off_around_their_commits_double_and_lose_nothing(studi
         signal_finishers(studio, number)
     studio.ask("let_leases_expire")
     with recovery():
-        studio.supervise_until(lambda: studio.ask("statuses") == {"succeeded": 200}, seconds=200)
+        studio.supervise_until(lambda: studio.ask("statuses") == {"succeeded": 200})
     assert [len(studio.ask("originals", pk=job)) for job in jobs] == [1] * 200
     assert studio.provider.requests()["by_job"] == {str(job): 1 for job in jobs}
 
@@ -86,7 +86,7 @@ def test_an_answer_that_kills_its_finisher_is_kept_unopened_and_its_neighbours_a
             signal_finishers(studio, signal.SIGKILL)
             assert studio.job(poison)["status"] == "running"
             studio.ask("let_leases_expire")
-    studio.supervise_until(lambda: studio.ask("statuses") == {"succeeded": 21}, seconds=200)
+    studio.supervise_until(lambda: studio.ask("statuses") == {"succeeded": 21})
     assert "could not be opened in three attempts" in studio.job(poison)["warning"]
     assert len(studio.ask("originals", pk=poison)) == 10 and studio.requests_for(poison) == 1
 
@@ -95,7 +95,7 @@ def answered(studio: Studio, *wishes: dict[str, Any]) -> list[int]:
     """Jobs whose answers wait in the spool, with nobody there to finish them."""
     studio.open("calls")
     jobs = [job for wish in wishes for job in studio.ask("submit", model=MODEL, **wish)]
-    within(120, lambda: all(studio.job(job)["call"] == "answered" for job in jobs), every=0.5)
+    within(lambda: all(studio.job(job)["call"] == "answered" for job in jobs), every=0.5)
     studio.kill("calls")
     return jobs
 

@@ -58,12 +58,12 @@ def test_a_host_that_is_cut_off_loses_nothing_and_sends_nothing_twice(
         work_on(network.add(), studio, folder / f"host {number}")
     studio.open()
     jobs = studio.ask("submit", prompt="sandbox:slow=1 tiles", model=MODEL, times=JOBS, size="256x256")
-    within(240, lambda: studio.ask("statuses").get("succeeded", 0) > JOBS // 3, every=0.5)
+    within(lambda: studio.ask("statuses").get("succeeded", 0) > JOBS // 3, every=0.5)
     network.cut(2)
-    within(300, lambda: not studio.ask("statuses").get("queued"), every=0.5)
+    within(lambda: not studio.ask("statuses").get("queued"), every=0.5)
     network.mend(2)  # with what it had sent, and with answers that are nowhere but in its spool
     with recovery():
-        within(240, lambda: done(studio) == JOBS, every=0.5)
+        within(lambda: done(studio) == JOBS, every=0.5)
     statuses = studio.ask("statuses")
     assert set(statuses) <= {"succeeded", "unknown"} and statuses.get("unknown", 0) <= SLOTS
     assert studio.provider.requests()["by_job"] == {str(job): 1 for job in jobs}

@@ -34,7 +34,7 @@ def test_twenty_restarts_under_load_lose_nothing_and_send_nothing_twice(studio: 
             jobs += studio.ask("submit", prompt="sandbox:slow=1 tiles", model=MODEL, size="256x256")
             time.sleep(0.5)
     with recovery():
-        within(180, lambda: not {"queued", "running"} & set(studio.ask("statuses")), every=0.5)
+        within(lambda: not {"queued", "running"} & set(studio.ask("statuses")), every=0.5)
     counts = studio.ask("statuses")
     assert counts.get("unknown", 0) <= killed and sum(counts.values()) == len(jobs)
     assert set(counts) <= {"succeeded", "unknown"}
@@ -51,7 +51,7 @@ def test_jobs_cancelled_at_any_moment_leave_the_books_in_order(studio: Studio) -
         if studio.ask("cancel", pk=job):
             free.add(job)
         time.sleep(random.uniform(0, 0.04))
-    within(120, lambda: not {"queued", "running"} & set(studio.ask("statuses")), every=0.2)
+    within(lambda: not {"queued", "running"} & set(studio.ask("statuses")), every=0.2)
     assert studio.ask("statuses") == {"cancelled": len(free), "succeeded": 200 - len(free)}
     assert studio.provider.requests()["by_job"] == {str(job): 1 for job in jobs if job not in free}
     assert 0 < len(free) < 200
@@ -64,7 +64,7 @@ def test_a_team_does_not_wait_behind_the_thousand_jobs_of_another(studio: Studio
     studio.ask("add_team", name="Flood")
     studio.ask("submit", prompt="sandbox:slow=1 tiles", model=MODEL, times=1000, size="256x256", team="Flood")
     studio.work("calls", "finish")
-    within(60, lambda: studio.provider.requests()["running"])
+    within(lambda: studio.provider.requests()["running"])
     job = studio.submit("a vase", size="256x256")
     began = time.monotonic()
     studio.becomes(job, "succeeded")

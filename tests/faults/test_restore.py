@@ -16,7 +16,7 @@ def test_an_old_backup_beside_newer_files_sends_nothing_again(studio: Studio) ->
     studio.becomes(studio.submit("a lighthouse"), "succeeded")
     (kept,) = studio.stored()
     held = studio.submit("sandbox:hold")
-    within(60, lambda: studio.provider.requests()["running"])
+    within(lambda: studio.provider.requests()["running"])
     studio.kill("calls")
     waiting = studio.submit("a vase")
     studio.manage("back_up", str(backup))

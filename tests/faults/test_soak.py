@@ -22,7 +22,7 @@ PAUSE = (5.0, 15.0)  # seconds from one kill to the next
 AWAY = 3.0  # seconds that a server is gone
 SETTLED = 180.0  # seconds after the last kill until every job must have ended
 UNFINISHED = {"queued", "running"}
-PATIENCE = 60.0  # seconds until a server or a worker is up
+PATIENCE = 60.0  # seconds until a form is taken
 
 
 class Soak:
@@ -41,7 +41,7 @@ class Soak:
         self._serve()
         studio.open(*WORKERS)
         self.visitor = studio.visit(f"http://{self.place}")
-        within(PATIENCE, self._is_up)
+        within(self._is_up)
         self.visitor.form("tiles")  # from here on all who press have the one CSRF cookie
         studio.kill("desk")  # it does not outlive its database
 
@@ -61,13 +61,15 @@ class Soak:
         """How long after the storm the last job ended; fails after `SETTLED`."""
         began = time.monotonic()
         self.studio.open()
-        within(SETTLED, lambda: self._supervised() and not UNFINISHED & set(self.studio.ask("statuses")), every=0.5)
+        within(
+            lambda: self._supervised() and not UNFINISHED & set(self.studio.ask("statuses")), seconds=SETTLED, every=0.5
+        )
         return time.monotonic() - began
 
     def _kill_until(self, ends: float) -> None:
         while time.monotonic() + PAUSE[1] + AWAY < ends:
             until = time.monotonic() + random.uniform(*PAUSE)
-            within(PATIENCE, lambda until=until: self._supervised() and time.monotonic() > until, every=0.5)  # type: ignore[misc]
+            within(lambda until=until: self._supervised() and time.monotonic() > until, every=0.5)  # type: ignore[misc]
             name = random.choice(list(self.victims))
             self.victims[name]()
             self.kills[name] += 1

@@ -24,7 +24,7 @@ def test_the_previous_release_carries_out_jobs_on_this_schema(studio: Studio, tm
 
     studio.processes.root = ROOT
     studio.work("calls new", "finish new")
-    within(60, lambda: studio.job(job)["status"] == "succeeded")
+    within(lambda: studio.job(job)["status"] == "succeeded")
     studio.kill("calls", "finish")
     studio.becomes(studio.submit("a vase"), "succeeded")
     assert studio.provider.requests()["total"] == 2

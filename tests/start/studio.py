@@ -18,20 +18,20 @@ class Studio:
     def start(self, name: str = "run") -> None:
         """Start it, and wait until it says where it is."""
         self.processes.start(name, "manage.py", "run")
-        within(60, lambda: self.is_gone(name) or "Ctrl-C stops it" in self.said(name))
+        within(lambda: self.is_gone(name) or "Ctrl-C stops it" in self.said(name))
         assert not self.is_gone(name), self.said(name)
 
     def refused(self, name: str = "run") -> str:
         """Start it where it cannot start; what it says to that."""
         self.processes.start(name, "manage.py", "run")
-        within(60, lambda: self.is_gone(name))
+        within(lambda: self.is_gone(name))
         assert self.processes.running[name].returncode == 1
         return self.said(name).strip()
 
     def interrupt(self, name: str = "run") -> None:
         """Ctrl-C, and wait until all is ended."""
         self.processes.running[name].send_signal(signal.SIGINT)
-        within(30, lambda: self.is_gone(name))
+        within(lambda: self.is_gone(name))
         assert self.processes.running[name].returncode == 0
 
     def is_gone(self, name: str) -> bool:

@@ -40,7 +40,7 @@ def test_what_was_sent_when_it_stopped_is_unknown_and_the_next_start_says_so(fur
     slow = f"{desk.SETUP}; print(desk.submit('sandbox:slow=60', 'dall-e-2')[0])"
     job = int(run(furnished, "-c", slow))
     state = f"{desk.SETUP}; print(desk.job({job})['call'], desk.job({job})['status'])"
-    within(60, lambda: run(furnished, "-c", state).split() == ["sent", "running"], every=0.5)
+    within(lambda: run(furnished, "-c", state).split() == ["sent", "running"], every=0.5)
     furnished.interrupt()
     assert furnished.alive() == set()
 
@@ -48,7 +48,7 @@ def test_what_was_sent_when_it_stopped_is_unknown_and_the_next_start_says_so(fur
     assert "1 job was sent and not answered when the studio stopped: see Activity." in furnished.said("again")
     assert run(furnished, "-c", state).split() == ["lost", "unknown"]
     furnished.processes.running["again"].kill()
-    within(30, lambda: not furnished.alive())
+    within(lambda: not furnished.alive())
 
 
 def test_one_that_runs_is_not_started_twice_and_its_workers_are_started_again(furnished: Studio) -> None:
@@ -64,7 +64,7 @@ def test_one_that_runs_is_not_started_twice_and_its_workers_are_started_again(fu
 def kill_and_expect_another(studio: Studio, worker: str) -> None:
     before = studio.alive(like=worker)
     os.kill(min(before), signal.SIGKILL)
-    within(60, lambda: studio.alive(like=worker) - before)
+    within(lambda: studio.alive(like=worker) - before)
     assert not studio.alive(like=worker) & before
 
 
