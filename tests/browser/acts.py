@@ -45,8 +45,8 @@ def card(page: Page, words: str) -> Locator:
 
 
 def finish(card: Locator, status: str = "succeeded") -> None:
-    """Wait until the job is in that state: ten seconds at the most."""
-    expect(card).to_have_attribute("data-status", status, timeout=10_000)
+    """Wait until the job is in that state."""
+    expect(card).to_have_attribute("data-status", status)
 
 
 def choose_model(page: Page, words: str) -> None:

@@ -8,7 +8,7 @@ from tests.browser.acts import sign_in
 from tests.browser.people import Person
 from tests.browser.watch import Watch
 
-PATIENCE = 15_000  # milliseconds
+PATIENCE = 60_000  # milliseconds; nobody waits longer than it takes
 WINDOW = ViewportSize(width=1280, height=720)
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}  # what moves is drawn again and again
 EMPTY = "() => { localStorage.clear(); sessionStorage.clear(); }"

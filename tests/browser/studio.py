@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 ADDRESS = re.compile(r"imagegen is at (http://\S+)/")
 SETUP = re.compile(r"Make the first admin, once, at (http://\S+)")
-PATIENCE = 60.0  # seconds
+PATIENCE = 180.0  # seconds
 ADMIN = {"DJANGO_SUPERUSER_EMAIL": ADA.email, "DJANGO_SUPERUSER_PASSWORD": PASSWORD, "IMAGEGEN_TEAM": ADA.team}
 
 
@@ -48,7 +48,7 @@ class Studio:
         """Ctrl-C, and wait; fails where it does not end well."""
         self._process.send_signal(signal.SIGINT)
         try:
-            code = self._process.wait(30)
+            code = self._process.wait(PATIENCE)
         finally:
             self._process.kill()
         assert code == 0, self.log.read_text()

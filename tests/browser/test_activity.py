@@ -33,7 +33,7 @@ def test_a_card_stands_under_what_it_is_now(browse: Browse) -> None:
     page.goto("/activity/")
     look, done = (page.locator(f"section[data-group={name}]") for name in ("look", "done"))
     second, first = (look.locator("article").filter(has_text=words) for words in ("Second of", "First of"))
-    counts = [int(group.locator("[data-count]").text_content() or "") for group in (look, done)]
+    looked, ended = (int(group.locator("[data-count]").text_content() or "") for group in (look, done))
     second.get_by_role("button", name="Dismiss").press("Enter")
     expect(done.locator("article").first).to_contain_text("Second of two")
     expect(first.locator(".job-title")).to_be_focused()
@@ -42,7 +42,8 @@ def test_a_card_stands_under_what_it_is_now(browse: Browse) -> None:
     again = look.locator("article").filter(has_text="First of")
     finish(again, "refused")
     expect(again.locator(".job-title")).to_be_focused()
-    assert [int(group.locator("[data-count]").inner_text()) for group in (look, done)] == [counts[0] - 1, counts[1] + 2]
+    expect(look.locator("[data-count]")).to_have_text(str(looked - 1))
+    expect(done.locator("[data-count]")).to_have_text(str(ended + 2))
     expect(page.locator("#stream article")).to_have_count(0)
 
 
@@ -70,7 +71,7 @@ def test_older_jobs_are_a_page_where_there_is_no_script(browse: Browse, northlig
     page = browse(INES, java_script_enabled=False)
     page.goto("/activity/")
     page.get_by_role("link", name="Older").click()
-    assert page.get_by_role("heading", level=2).all_inner_texts() == ["Done"]
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Done"], use_inner_text=True)
     page.get_by_role("link", name="All jobs").click()
     expect(page.get_by_role("heading", name="Needs a look")).to_be_visible()
 

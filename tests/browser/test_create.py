@@ -164,7 +164,8 @@ def test_the_whole_form_survives_a_reload_and_a_look_elsewhere(page: Page) -> No
         expect(page.get_by_label("High", exact=True)).to_be_checked()
         expect(page.get_by_label("Images", exact=True)).to_have_value("2")
         expect(prompt_box(page)).to_have_value("Left for a while " * 20)
-        assert (page.locator("#estimate").inner_text(), button(page).inner_text()) == (estimate, words)
+        expect(page.locator("#estimate")).to_have_text(estimate, use_inner_text=True)
+        expect(button(page)).to_have_text(words, use_inner_text=True)
 
 
 def test_a_link_with_settings_wins_over_what_was_left(page: Page) -> None:
@@ -227,7 +228,7 @@ def test_a_choice_comes_back_with_the_model_that_takes_it(page: Page) -> None:
 
 
 def test_a_picture_is_made_from_the_prompt_by_ctrl_and_enter(page: Page) -> None:
-    compose(page, "A small boat at dawn sandbox:slow=2")
+    compose(page, "A small boat at dawn sandbox:slow=6")
     prompt_box(page).press("Control+Enter")
     made = card(page, "A small boat at dawn")
     expect(made).to_have_attribute("data-status", re.compile("queued|running"))
@@ -238,7 +239,7 @@ def test_a_picture_is_made_from_the_prompt_by_ctrl_and_enter(page: Page) -> None
     expect(made.get_by_role("progressbar")).to_have_count(0)
     expect(made.locator("a.shot img").last).to_have_js_property("complete", True)
     expect(made).to_contain_text("1 image")
-    expect(prompt_box(page)).to_have_value("A small boat at dawn sandbox:slow=2")
+    expect(prompt_box(page)).to_have_value("A small boat at dawn sandbox:slow=6")
     expect(page.locator("#running-badge")).to_be_empty()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.acts import finish
 from tests.browser.browsers import Browsers
 from tests.browser.looks import flaws
 from tests.browser.studio import Studio, running
@@ -49,8 +50,7 @@ def test_from_the_printed_link_to_the_first_picture(newcomer: Page, fresh: Studi
     expect(newcomer.get_by_label("Prompt", exact=True)).to_have_value(re.compile("^A lighthouse"))
     newcomer.get_by_label("Prompt", exact=True).fill("Bauhaus tiles in red and ochre")
     newcomer.keyboard.press("Control+Enter")
-    made = newcomer.locator("article.job")
-    expect(made).to_have_attribute("data-status", "succeeded", timeout=10_000)
+    finish(newcomer.locator("article.job"))
 
     newcomer.goto(fresh.setup_address)
     expect(newcomer.get_by_role("heading", name="This link makes no account")).to_be_visible()

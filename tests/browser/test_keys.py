@@ -117,10 +117,10 @@ def test_x_selects_shift_x_a_range_and_escape_nothing(wall: Page) -> None:
         wall.keyboard.press("j")
     wall.keyboard.press("Shift+X")
     expect(bar).to_contain_text("4 selected")
-    expect(wall.locator("#live")).to_have_text("4 selected", timeout=1000)
+    expect(wall.locator("#live")).to_have_text("4 selected", timeout=3_000)
     wall.keyboard.press("Escape")
     expect(bar).to_be_hidden()
-    expect(wall.locator("#live")).to_have_text("Nothing selected", timeout=1000)
+    expect(wall.locator("#live")).to_have_text("Nothing selected", timeout=3_000)
 
 
 def test_slash_goes_to_the_search_where_letters_are_letters(wall: Page) -> None:

@@ -20,7 +20,7 @@ def plain(browse: Browse) -> Page:
 
 
 def test_a_picture_is_made_on_a_page_that_refreshes_itself(plain: Page) -> None:
-    compose(plain, "Drawn without a script sandbox:slow=1")
+    compose(plain, "Drawn without a script sandbox:slow=6")
     plain.locator("#generate").click()
     expect(plain).to_have_url(re.compile(r"/jobs/\d+/$"))
     expect(plain.locator("meta[http-equiv=refresh]")).to_have_count(1)
@@ -60,6 +60,7 @@ def test_an_empty_prompt_comes_back_with_words(browse: Browse) -> None:
 def test_trouble_can_be_retried_and_dismissed(plain: Page) -> None:
     compose(plain, "Trouble without a script sandbox:refuse")
     plain.locator("#generate").click()
+    plain.wait_for_url(re.compile(r"/jobs/\d+/"))
     first = plain.url
     finish(card(plain, "Trouble without a script"), "refused")
     plain.get_by_role("button", name="Retry").click()
@@ -77,6 +78,7 @@ def test_the_gallery_is_searched_and_pictures_are_deleted_and_restored(browse: B
     expect(page).to_have_url(re.compile("q=stoneware"))
     expect(page.locator(".picture")).to_have_count(4)
     page.locator(".picture-link").first.click()
+    page.wait_for_url(re.compile(r"/gallery/\d+/"))
     address = page.url
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Deleted 1 picture.")).to_be_visible()
