@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from imagegen.start.watchdog import Watchdog, kill_group
@@ -80,8 +81,20 @@ class Processes:
 
 def children(leader: int) -> set[int]:
     """The process ids of the living children of a process, whichever of its threads has forked them."""
-    threads = Path(f"/proc/{leader}/task").iterdir()
-    return {int(pid) for thread in threads for pid in (thread / "children").read_text().split()}
+    found: set[int] = set()
+    for thread in Path(f"/proc/{leader}/task").iterdir():
+        with suppress(OSError):  # it ended meanwhile
+            found |= {int(pid) for pid in (thread / "children").read_text().split()}
+    return found
+
+
+def memory(pid: int, of: str) -> float:
+    """A field of a process' status such as VmHWM, in bytes; 0 where the process has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((float(line.split()[1]) * 1024 for line in lines if line.startswith(of)), 0)
 
 
 def free_port() -> int:

@@ -49,8 +49,12 @@ class Provider:
 
     def forget(self) -> None:
         """Let go of everything, and count anew."""
-        self._post("release")
-        within(lambda: self.requests()["running"] == 0)
+
+        def is_idle() -> bool:
+            self.release()  # each time: what came just now is held a moment later
+            return self.requests()["running"] == 0
+
+        within(is_idle)
         self._post("reset")
 
     def picture(self, **wish: Any) -> bytes:

@@ -5,13 +5,12 @@ import random
 import signal
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.faults import places
-from tests.faults.processes import children, within
+from tests.faults.processes import children, memory, within
 from tests.faults.studio import MODEL, Studio
 from tests.rows import Recovery
 
@@ -54,7 +53,7 @@ def test_a_picture_that_would_explode_is_kept_as_a_file(studio: Studio) -> None:
     found = studio.becomes(job, "succeeded")
     assert "more pixels than can be shown" in found["warning"]
     for child in children(studio.processes.running["finish"].pid):
-        assert peak(child) < 600e6
+        assert memory(child, "VmHWM") < 600e6
     neighbour = studio.submit("a vase")
     studio.becomes(neighbour, "succeeded")
 
@@ -111,9 +110,3 @@ def signal_finishers(studio: Studio, number: signal.Signals) -> None:
     for child in children(studio.processes.running["finish"].pid):
         with suppress(ProcessLookupError):
             os.kill(child, number)
-
-
-def peak(pid: int) -> float:
-    """The most memory that a process ever had, in bytes."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(float(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))

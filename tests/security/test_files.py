@@ -18,7 +18,7 @@ from PIL import Image
 
 from imagegen.assets.services import EXTENSIONS
 from tests.faults import places
-from tests.faults.processes import children
+from tests.faults.processes import children, memory
 from tests.faults.studio import MODEL, Studio
 from tests.security.files import HTML, SCRIPT, SVG, bomb, files, pictures
 
@@ -142,15 +142,6 @@ class Watched:
 
     def _web_now(self) -> float:
         return sum(memory(child, "VmRSS") for child in children(self._studio.processes.running["web"].pid))
-
-
-def memory(pid: int, of: str) -> float:
-    """In bytes; 0 where the process has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((float(line.split()[1]) * 1024 for line in lines if line.startswith(of)), 0)
 
 
 def test_hostile_files_end_as_files_and_harm_nobody(studio: Studio) -> None:
