@@ -15,6 +15,8 @@ import psycopg
 import pytest
 import redis
 
+from tests.faults.processes import within
+
 MAIN = os.environ.get("DATABASE_URL", "")
 BROKER = os.environ.get("BROKER_URL", "")
 
@@ -83,11 +85,31 @@ def flush(address: str) -> None:
 @contextmanager
 def nobody_writes(address: str) -> Iterator[None]:
     """Hold what it takes to write anything about a job; reading goes on."""
-    with closing(_connect(address)) as connection:
-        connection.execute("BEGIN IMMEDIATE" if address.startswith("sqlite") else "BEGIN")
-        if not address.startswith("sqlite"):
-            connection.execute("LOCK TABLE jobs_job, jobs_call, assets_intent, budgets_budget IN EXCLUSIVE MODE")
+    with closing(_connect(address, patience=0)) as connection:
+        within(lambda: _hold(connection), every=0.001)
         yield
+
+
+def somebody_writes(address: str) -> bool:
+    """Whether something about a job is being written at this moment."""
+    with closing(_connect(address, patience=0)) as connection:
+        return not _hold(connection)
+
+
+def _hold(connection: Any) -> bool:
+    """Take all at once or nothing: who waits for one lock with another in hand may wait for ever."""
+    try:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("BEGIN IMMEDIATE")
+        else:
+            tables = "jobs_job, jobs_call, assets_intent, budgets_budget"
+            connection.execute(f"BEGIN; LOCK TABLE {tables} IN EXCLUSIVE MODE NOWAIT")
+    except psycopg.errors.LockNotAvailable:
+        connection.execute("ROLLBACK")
+        return False
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 @contextmanager
@@ -114,9 +136,10 @@ def lose(address: str) -> None:
         connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
-def _connect(address: str) -> Any:
+def _connect(address: str, *, patience: float = 30) -> Any:
+    """`patience` is how many seconds SQLite waits for a lock."""
     if address.startswith("sqlite"):
-        return sqlite3.connect(urlsplit(address).path[1:], timeout=30, isolation_level=None)
+        return sqlite3.connect(urlsplit(address).path[1:], timeout=patience, isolation_level=None)
     return psycopg.connect(address, autocommit=True)
 
 

@@ -58,6 +58,14 @@ class Processes:
         """To the whole group."""
         os.killpg(self.running[name].pid, number)
 
+    def is_stopped(self, name: str) -> bool:
+        """Whether SIGSTOP has reached every thread of it."""
+        threads = Path(f"/proc/{self.running[name].pid}/task").glob("*/stat")
+        try:
+            return all(thread.read_text().rpartition(") ")[2].startswith("T") for thread in threads)
+        except OSError:  # one was just ending
+            return False
+
     def kill(self, *names: str) -> None:
         """SIGKILL to the whole groups."""
         for name in names:

