@@ -52,7 +52,7 @@ class Provider:
 
         def is_idle() -> bool:
             self.release()  # each time: what came just now is held a moment later
-            return self.requests()["running"] == 0
+            return not self.requests()["running"]
 
         within(is_idle)
         self._post("reset")
