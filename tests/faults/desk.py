@@ -105,6 +105,11 @@ def statuses() -> dict[str, int]:
     return dict(Job.objects.values_list("status").annotate(Count("pk")))
 
 
+def sent() -> list[int]:
+    """The jobs whose request left, or was about to, and that no answer is noted of."""
+    return list(Call.objects.filter(status=CallStatus.SENT).values_list("job", flat=True))
+
+
 def retries() -> dict[int, int]:
     """How often each job was allowed to be sent again."""
     return dict(Job.objects.values_list("pk", "retries"))
@@ -175,6 +180,7 @@ VERBS = (
     job,
     calls,
     statuses,
+    sent,
     retries,
     waiting,
     originals,
