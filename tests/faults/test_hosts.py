@@ -66,7 +66,9 @@ def test_a_host_that_is_cut_off_loses_nothing_and_sends_nothing_twice(
         within(lambda: done(studio) == JOBS, every=0.5)
     statuses = studio.ask("statuses")
     assert set(statuses) <= {"succeeded", "unknown"} and statuses.get("unknown", 0) <= SLOTS
-    assert studio.provider.requests()["by_job"] == {str(job): 1 for job in jobs}
+    requests = studio.provider.requests()["by_job"]
+    assert set(requests.values()) == {1}
+    assert len(jobs) - len(requests) <= statuses.get("unknown", 0)  # of what was cut off on the way
 
 
 def work_on(host: str, studio: Studio, folder: Path) -> None:
