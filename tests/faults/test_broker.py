@@ -35,12 +35,13 @@ def test_a_worker_survives_a_connection_that_is(
     studio = studio_with_redis
     studio.open("calls", "finish")
     studio.becomes(studio.submit("a vase"), "succeeded")
-    jobs = studio.ask("submit", prompt="sandbox:slow=2", model=MODEL, times=10, size="256x256")
-    within(lambda: studio.provider.requests()["running"])
+    jobs = studio.ask("submit", prompt="sandbox:hold", model=MODEL, times=10, size="256x256")
+    within(lambda: studio.provider.requests()["held"] == 10)
     if how == "cut":
         redis.proxy.cut()
     else:
         redis.proxy.delay = 0.5
+    studio.provider.release()
     with recovery():
         jobs += studio.ask("submit", prompt="tiles", model=MODEL, times=10, size="256x256")
         within(lambda: studio.ask("statuses") == {"succeeded": 21}, every=0.2)

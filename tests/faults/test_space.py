@@ -41,7 +41,7 @@ def test_a_full_storage_loses_nothing_and_takes_on_no_more(disk: Path, studio: S
     within(lambda: studio.ask("waiting") >= 20, every=0.2)
     status, _, page = web.ask("POST", "/create/generate/", web.form("tiles"))
     assert status == 422 and "nothing new is taken on" in page
-    assert studio.ask("statuses") == {"running": 30}
+    assert set(studio.ask("statuses")) <= {"queued", "running"}
     mount("-o", "remount,size=1g", str(disk))
     with recovery():
         within(lambda: studio.ask("statuses") == {"succeeded": 30}, every=0.2)
