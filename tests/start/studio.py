@@ -29,10 +29,11 @@ class Studio:
         return self.said(name).strip()
 
     def interrupt(self, name: str = "run") -> None:
-        """Ctrl-C, and wait until all is ended."""
+        """Ctrl-C, and wait until it is ended, with nothing left: what it killed last is dead a moment later."""
         self.processes.running[name].send_signal(signal.SIGINT)
         within(lambda: self.is_gone(name))
         assert self.processes.running[name].returncode == 0
+        within(lambda: not self.alive(), seconds=10)
 
     def is_gone(self, name: str) -> bool:
         return self.processes.running[name].poll() is not None
