@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from tests.faults.postgres import Postgres
 from tests.faults.processes import Processes
 from tests.faults.redis import Broker
 from tests.faults.studio import Provider, Studio, copy, environment
-from tests.s3 import S3
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -53,74 +52,51 @@ def folder(place: Path, request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def studio(folder: Path, template: Studio) -> Iterator[Studio]:
-    """Nothing runs in it yet. Whatever the test does to it, all invariants hold in the end."""
-    with places.broker() as broker, furnished(folder, template, broker) as made:
-        yield made
-
-
-@pytest.fixture
-def studio_with_rabbitmq(folder: Path, template: Studio) -> Iterator[Studio]:
-    with places.rabbitmq() as broker, furnished(folder, template, broker) as made:
-        yield made
+def postgres(tmp_path: Path) -> Iterator[Postgres]:
+    with closing(Postgres(tmp_path)) as server:
+        yield server
 
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[Broker]:
-    broker = Broker(tmp_path)
-    try:
-        yield broker
-    finally:
-        broker.end()
-
-
-@pytest.fixture
-def studio_with_redis(folder: Path, template: Studio, redis: Broker) -> Iterator[Studio]:
-    with furnished(folder, template, redis.address) as made:
-        yield made
-
-
-@pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[Postgres]:
-    server = Postgres(tmp_path)
-    try:
+    with closing(Broker(tmp_path)) as server:
         yield server
-    finally:
-        server.end()
 
 
 @pytest.fixture
-def studio_with_postgres(folder: Path, provider: Provider, postgres: Postgres) -> Iterator[Studio]:
-    folder.mkdir()
-    with sound(Studio(folder, postgres.address, "", provider)) as made:
-        made.furnish()
-        yield made
+def rabbitmq() -> Iterator[str]:
+    """The address of a virtual host."""
+    with places.rabbitmq() as address:
+        yield address
 
 
 @pytest.fixture
-def studio_with_bucket(folder: Path, template: Studio, s3: S3) -> Iterator[Studio]:
-    with places.broker() as broker, furnished(folder, template, broker, **s3.bucket()) as made:
+def studio(request: pytest.FixtureRequest, folder: Path, provider: Provider) -> Iterator[Studio]:
+    """Nothing runs in it yet. Whatever the test does to it, all invariants hold in the end.
+
+    It is on the PostgreSQL, Redis, RabbitMQ and S3 that the test asks for besides.
+    """
+    servers = ("postgres", "redis", "rabbitmq", "s3")
+    own = {name: request.getfixturevalue(name) for name in servers if name in request.fixturenames}
+    with ExitStack() as ends:
+        if "redis" in own:
+            broker = own["redis"].address
+        elif "rabbitmq" in own:
+            broker = own["rabbitmq"]
+        else:
+            broker = "" if "postgres" in own else ends.enter_context(places.broker())
+        if "postgres" in own:
+            folder.mkdir()
+            made = ends.enter_context(sound(Studio(folder, own["postgres"].address, broker, provider)))
+            made.furnish()
+        else:
+            template = request.getfixturevalue("template")
+            copy(template.folder, folder)
+            database = ends.enter_context(places.database(folder, copy_of=template.database))
+            made = ends.enter_context(sound(Studio(folder, database, broker, provider)))
+        if "s3" in own:
+            made.processes.environment |= own["s3"].bucket()
         yield made
-
-
-@pytest.fixture
-def studio_with_both(folder: Path, provider: Provider, postgres: Postgres, redis: Broker) -> Iterator[Studio]:
-    """PostgreSQL and Redis of its own."""
-    folder.mkdir()
-    with sound(Studio(folder, postgres.address, redis.address, provider)) as made:
-        made.furnish()
-        yield made
-
-
-@contextmanager
-def furnished(folder: Path, template: Studio, broker: str, **variables: str) -> Iterator[Studio]:
-    """A copy of the template with this broker and these variables; all invariants hold in the end."""
-    copy(template.folder, folder)
-    with places.database(folder, copy_of=template.database) as database:
-        made = Studio(folder, database, broker, template.provider)
-        made.processes.environment |= variables
-        with sound(made):
-            yield made
 
 
 @contextmanager

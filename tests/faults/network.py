@@ -55,7 +55,7 @@ class Network:
     def mend(self, number: int) -> None:
         _ip("link", "set", f"{BRIDGE}v{number}", "up")
 
-    def end(self) -> None:
+    def close(self) -> None:
         asyncio.run_coroutine_threadsafe(_stop(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._passing.join()

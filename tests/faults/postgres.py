@@ -46,7 +46,7 @@ class Postgres:
         self._processes.running["postgres"].wait(30)
         self._processes.kill("postgres")
 
-    def end(self) -> None:
+    def close(self) -> None:
         self._processes.end()
         shutil.rmtree(self._folder)
 

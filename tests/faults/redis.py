@@ -53,7 +53,7 @@ class Broker:
         with closing(Redis(port=self._port)) as redis:
             return int(redis.llen("calls"))
 
-    def end(self) -> None:
+    def close(self) -> None:
         self.proxy.close()
         self._processes.end()
 

@@ -9,10 +9,7 @@ from tests.rows import Recovery
 
 
 @pytest.mark.fault("F5")
-def test_a_broker_that_forgets_everything_loses_no_job(
-    studio_with_redis: Studio, redis: Broker, recovery: Recovery
-) -> None:
-    studio = studio_with_redis
+def test_a_broker_that_forgets_everything_loses_no_job(studio: Studio, redis: Broker, recovery: Recovery) -> None:
     studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them
     studio.open("calls", "finish")
     studio.ask("submit", prompt="sandbox:hold", model=MODEL, times=10, size="256x256")
@@ -29,10 +26,7 @@ def test_a_broker_that_forgets_everything_loses_no_job(
 
 @pytest.mark.fault("F6")
 @pytest.mark.parametrize("how", ["cut", "slow"])
-def test_a_worker_survives_a_connection_that_is(
-    studio_with_redis: Studio, redis: Broker, recovery: Recovery, how: str
-) -> None:
-    studio = studio_with_redis
+def test_a_worker_survives_a_connection_that_is(studio: Studio, redis: Broker, recovery: Recovery, how: str) -> None:
     studio.open("calls", "finish")
     studio.becomes(studio.submit("a vase"), "succeeded")
     jobs = studio.ask("submit", prompt="sandbox:hold", model=MODEL, times=10, size="256x256")
@@ -50,9 +44,8 @@ def test_a_worker_survives_a_connection_that_is(
 
 @pytest.mark.fault("F6")
 def test_a_worker_that_alone_hears_nothing_is_told_of_and_hears_again(
-    studio_with_redis: Studio, redis: Broker, recovery: Recovery
+    studio: Studio, redis: Broker, recovery: Recovery
 ) -> None:
-    studio = studio_with_redis
     studio.work("calls", "finish")
     studio.processes.environment["BROKER_URL"] = redis.own_address
     ready = f"{studio.open().serve()}/readyz"

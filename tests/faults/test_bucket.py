@@ -13,8 +13,7 @@ from tests.s3 import S3
 
 
 @pytest.mark.fault("F9")
-def test_a_finisher_killed_while_the_bucket_hangs_loses_nothing(studio_with_bucket: Studio, s3: S3) -> None:
-    studio = studio_with_bucket
+def test_a_finisher_killed_while_the_bucket_hangs_loses_nothing(studio: Studio, s3: S3) -> None:
     studio.open("calls", "finish")
     with places.looking(studio.database) as look:
         s3.processes.signal("s3", signal.SIGSTOP)

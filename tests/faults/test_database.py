@@ -14,9 +14,8 @@ from tests.rows import Recovery
 
 @pytest.mark.fault("F26")
 def test_a_database_that_stops_in_the_middle_of_a_call_loses_nothing(
-    studio_with_postgres: Studio, postgres: Postgres, recovery: Recovery
+    studio: Studio, postgres: Postgres, recovery: Recovery
 ) -> None:
-    studio = studio_with_postgres
     studio.work("calls", "finish")
     studio.open()
     job = studio.submit("sandbox:hold")
@@ -46,8 +45,7 @@ def test_eight_workers_at_once_wait_for_no_lock_in_vain(studio: Studio) -> None:
 
 @pytest.mark.fault("F32")
 @pytest.mark.skipif(shutil.which("faketime") is None, reason="There is no faketime on this machine.")
-def test_workers_whose_clocks_are_twenty_minutes_apart_agree(studio_with_postgres: Studio) -> None:
-    studio = studio_with_postgres
+def test_workers_whose_clocks_are_twenty_minutes_apart_agree(studio: Studio, postgres: Postgres) -> None:
     studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"  # one team gets ten of them
     studio.open("finish")
     for name, offset in (("early", "-10m"), ("late", "+10m")):

@@ -3,6 +3,7 @@
 import copy
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,8 @@ SLOTS = 10  # calls at a time of each host
 def network(request: pytest.FixtureRequest) -> Iterator[Network]:
     if not request.config.getoption("hosts"):
         pytest.skip("It is run with make hosts.")
-    made = Network()
-    try:
+    with closing(Network()) as made:
         yield made
-    finally:
-        made.end()
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from tests.faults.studio import Studio
 
 
 @pytest.mark.fault("F6")
-def test_rabbitmq_rings_and_a_connection_that_it_closes_is_made_anew(studio_with_rabbitmq: Studio) -> None:
-    studio = studio_with_rabbitmq
-    vhost = urlsplit(studio.broker).path[1:]
+def test_rabbitmq_rings_and_a_connection_that_it_closes_is_made_anew(studio: Studio, rabbitmq: str) -> None:
+    vhost = urlsplit(rabbitmq).path[1:]
     studio.open()
     first = studio.submit("a vase")
     rabbitmqctl("close_all_connections", "--vhost", vhost, "closed by a test")

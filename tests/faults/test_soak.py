@@ -127,9 +127,8 @@ def minutes(request: pytest.FixtureRequest) -> float:
 
 @pytest.mark.timeout(0)
 def test_nothing_is_lost_and_nothing_sent_twice_whatever_is_killed(
-    minutes: float, studio_with_both: Studio, postgres: Postgres, redis: Broker
+    minutes: float, studio: Studio, postgres: Postgres, redis: Broker
 ) -> None:
-    studio = studio_with_both
     soak = Soak(studio, postgres, redis)
     waits = soak.storm(minutes * 60)
     settled = soak.settle()

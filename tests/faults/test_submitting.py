@@ -32,9 +32,8 @@ def test_a_form_sent_fifty_times_at_once_is_one_job(studio: Studio) -> None:
 
 @pytest.mark.fault("F2")
 def test_a_job_whose_web_server_was_killed_before_it_rang_is_found(
-    studio_with_redis: Studio, redis: Broker, recovery: Recovery
+    studio: Studio, redis: Broker, recovery: Recovery
 ) -> None:
-    studio = studio_with_redis
     visitor = studio.open().visit(studio.serve())
     form = visitor.form("a vase")
     redis.proxy.hold()
@@ -52,8 +51,7 @@ def test_a_job_whose_web_server_was_killed_before_it_rang_is_found(
 
 
 @pytest.mark.fault("F3")
-def test_a_web_server_killed_before_it_commits_leaves_nothing(studio_with_redis: Studio, redis: Broker) -> None:
-    studio = studio_with_redis
+def test_a_web_server_killed_before_it_commits_leaves_nothing(studio: Studio, redis: Broker) -> None:
     visitor = studio.open().visit(studio.serve())
     form = visitor.form("a vase")
     with studio.nobody_writes():
@@ -88,9 +86,8 @@ def post_aside(visitor: Visitor, form: dict[str, str]) -> Callable[[], list[str]
 @pytest.mark.fault("F4")
 @pytest.mark.parametrize("how", ["stopped", "silent"])
 def test_a_broker_that_is_away_delays_no_form_by_a_second(
-    studio_with_redis: Studio, redis: Broker, recovery: Recovery, how: str
+    studio: Studio, redis: Broker, recovery: Recovery, how: str
 ) -> None:
-    studio = studio_with_redis
     address = studio.open("calls", "finish").serve()
     visitor = studio.visit(address)
     usual = seconds_of_a_form(visitor)
