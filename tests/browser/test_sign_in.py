@@ -41,6 +41,7 @@ def test_the_right_password_leads_to_create(visitor: Page) -> None:
 
 def test_the_password_can_be_looked_at(visitor: Page) -> None:
     password = visitor.locator("input[name=password]")
+    expect(password).to_have_attribute("type", "password")
     password.fill("harbour")
     visitor.get_by_role("button", name="Show the password").click()
     expect(password).to_have_attribute("type", "text")
