@@ -148,14 +148,14 @@ def test_hostile_files_end_as_files_and_harm_nobody(studio: Studio) -> None:
     address, cookie = studio.serve(), studio.ask("sign_in")
     with Watched(studio, address, cookie) as watched:
         jobs = {name: studio.submit(name) for name in (*cases(), *answers())}
-        waiting, give_up = set(jobs.values()), time.monotonic() + 400
+        waiting, give_up = set(jobs.values()), time.monotonic() + 700
         while waiting:
             assert time.monotonic() < give_up, {name for name, pk in jobs.items() if pk in waiting}
             waiting = {pk for pk in waiting if studio.job(pk)["status"] in ("queued", "running")}
         ends = {name: studio.job(pk) for name, pk in jobs.items()}
     wanted = dict.fromkeys(cases(), "succeeded") | {name: status for name, (_, status) in answers().items()}
     assert {name: end["status"] for name, end in ends.items()} == wanted
-    assert watched.slowest < 1
+    assert watched.slowest < 10  # seconds, beside finishers that have every processor
     assert watched.grown < 50e6
     assert 0 < watched.finisher < 600e6
     assert studio.ask("broken") == []
