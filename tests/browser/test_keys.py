@@ -143,8 +143,7 @@ def test_a_question_mark_lists_all_keys_and_escape_closes_the_list(wall: Page) -
 
 def test_g_and_a_letter_lead_to_the_other_pages(wall: Page) -> None:
     for letter, path in (("c", "/create/"), ("a", "/activity/"), ("g", "/gallery/")):
-        wall.keyboard.press("g")
-        wall.keyboard.press(letter)
+        wall.keyboard.type(f"g{letter}")
         wall.wait_for_url(f"**{path}")
 
 
