@@ -370,13 +370,19 @@ def test_pressing_again_is_another_job(page: Page) -> None:
     finish(made.last)
 
 
-def test_a_dropped_connection_keeps_the_prompt_and_can_be_tried_again(browse: Browse) -> None:
-    page = browse(MARA, offline=True)
-    compose(page, "Fog over the wires")
+def send_offline(page: Page, prompt: str) -> Locator:
+    """Press while there is no connection; what is said to that."""
+    compose(page, prompt)
     page.context.set_offline(True)
     button(page).click()
     dropped = page.get_by_role("alert").filter(has_text="the connection dropped")
     expect(dropped).to_be_visible()
+    return dropped
+
+
+def test_a_dropped_connection_keeps_the_prompt_and_can_be_tried_again(browse: Browse) -> None:
+    page = browse(MARA, offline=True)
+    dropped = send_offline(page, "Fog over the wires")
     expect(prompt_box(page)).to_have_value("Fog over the wires")
     page.context.set_offline(False)
     dropped.get_by_role("button", name="Try again").click()
@@ -385,11 +391,7 @@ def test_a_dropped_connection_keeps_the_prompt_and_can_be_tried_again(browse: Br
 
 def test_what_was_not_sent_is_not_offered_again_once_it_was(browse: Browse) -> None:
     page = browse(MARA, offline=True)
-    compose(page, "Fog over the wires, later")
-    page.context.set_offline(True)
-    button(page).click()
-    dropped = page.get_by_role("alert").filter(has_text="the connection dropped")
-    expect(dropped).to_be_visible()
+    dropped = send_offline(page, "Fog over the wires, later")
     page.context.set_offline(False)
     button(page).click()
     finish(card(page, "Fog over the wires, later"))
