@@ -190,6 +190,7 @@ class Visitor:
 
     def __init__(self, address: str, session: str, offer: str) -> None:
         self.place = address.removeprefix("http://")
+        self.patience = 60.0  # seconds
         self.session = session
         self.offer = offer
 
@@ -214,7 +215,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
-        with closing(HTTPConnection(self.place, timeout=60)) as server:
+        with closing(HTTPConnection(self.place, timeout=self.patience)) as server:
             headers = {"cookie": self.session, "content-type": "application/x-www-form-urlencoded"}
             server.request(method, path, urlencode(form or {}), headers)
             answer = server.getresponse()

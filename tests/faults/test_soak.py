@@ -41,6 +41,7 @@ class Soak:
         self._serve()
         studio.open(*WORKERS)
         self.visitor = studio.visit(f"http://{self.place}")
+        self.visitor.patience = 10
         within(self._is_up)
         self.visitor.form("tiles")  # from here on all who press have the one CSRF cookie
         studio.kill("desk")  # it does not outlive its database
