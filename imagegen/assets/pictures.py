@@ -11,6 +11,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 CONTENT_TYPES = {name: f"image/{name.lower()}" for name in FORMATS} | {"MPO": "image/jpeg"}  # a JPEG with another in it
 MOST_PIXELS = 50_000_000  # over all frames; 50 MP are 200 MB in memory
 LONGEST_SIDE = 65_535  # pixels: memory is needed for each line too, however short
+MOST_SCANS = 100  # of a JPEG: an encoder makes ten, and each is decoded over the whole picture
 EDGES = SMALL, LARGE = 640, 1280  # of renditions, in pixels
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -44,6 +45,8 @@ def inspect(content: bytes) -> Inspected:
         if width * height * getattr(image, "n_frames", 1) > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
             return _attachment(f"{width} × {height} is larger than can be shown")
         content_type = CONTENT_TYPES[image.format or ""]
+        if content_type == "image/jpeg" and content.count(b"\xff\xda") > MOST_SCANS:
+            return _attachment("more scans than can be shown")
         preview = _preview(image)
         placeholder = _placeholder(preview)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):

@@ -180,7 +180,7 @@ def pictures() -> dict[str, bytes]:
         "inks instead of colours": saved("JPEG", mode="CMYK"),
         "sixteen bits": saved("PNG", mode="I;16"),
         "more pictures in one": saved("MPO", save_all=True, append_images=[Image.new("RGB", (96, 64))]),
-        "scans upon scans": scans(500),
+        "many scans": scans(50),
     }
 
 
@@ -190,6 +190,7 @@ def files() -> dict[str, bytes]:
     return {
         "a column of fifty megapixels": blank(1, 50_000_000, 1, 0),
         "a line of fifty megapixels": blank(50_000_000, 1, 8, 0),
+        "scans upon scans": scans(500),
         "a bomb of bits": blank(13_000, 13_000, 1, 0),
         "just too many pixels": blank(7100, 7100, 1, 0),
         "a size that is a lie": png(header(65_535, 65_535), chunk(b"IDAT", zlib.compress(bytes(100)))),
