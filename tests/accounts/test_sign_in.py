@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Team, User
@@ -54,6 +55,19 @@ def test_who_is_stopped_is_told_how_long_to_wait(client: Client, ines: User, mon
     for seconds, leads_to in ((295, ""), (305, "/create/")):
         monkeypatch.setattr(time, "time", lambda at=now + seconds: at)
         assert sign_in(client) == leads_to
+
+
+@pytest.mark.parametrize(("proxies", "is_believed"), [(0, False), (1, True)])
+def test_another_forwarded_address_is_no_other_visitor_unless_a_proxy_wrote_it(
+    client: Client, ines: User, settings: Settings, proxies: int, is_believed: bool
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(10):
+        given = {"login": f"nobody-{number}@studio.example", "password": "wrong"}
+        client.post(reverse("account_login"), given, headers={"x-forwarded-for": f"192.0.2.{number}"})
+    given = {"login": "ines@studio.example", "password": PASSWORD}
+    response = client.post(reverse("account_login"), given, headers={"x-forwarded-for": "192.0.2.200"})
+    assert (response.status_code == 302) is is_believed
 
 
 def test_a_wrong_current_password_is_called_that(client: Client, ines: User) -> None:
