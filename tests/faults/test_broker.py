@@ -1,6 +1,10 @@
 """A broker that forgets, and connections to it that are cut, slow or dead."""
 
+import os
+from pathlib import Path
+
 import pytest
+from kombu import Connection
 
 from tests.faults.processes import within
 from tests.faults.redis import Broker
@@ -59,3 +63,25 @@ def test_a_worker_that_alone_hears_nothing_is_told_of_and_hears_again(
         within(lambda: studio.ask("statuses") == {"succeeded": 6}, every=0.2)
     assert studio.provider.requests()["total"] == 6
     within(lambda: status(ready) == 200, every=0.5)
+
+
+class Code:
+    """What is carried out by whoever unpickles it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.file),)
+
+
+def test_code_in_a_message_is_not_carried_out(studio: Studio, redis: Broker, tmp_path: Path) -> None:
+    studio.open("calls", "finish")
+    carried_out = tmp_path / "carried-out"
+    with Connection(redis.own_address) as connection:
+        message = [Code(carried_out)], {}, {}  # type: ignore[var-annotated]
+        about = {"task": "calls", "id": "sample"}
+        connection.Producer(serializer="pickle").publish(message, routing_key="calls", headers=about)
+    within(lambda: carried_out.exists() or "pickle" in studio.processes.log("calls"))
+    assert not carried_out.exists()
+    studio.becomes(studio.submit("a vase"), "succeeded")
