@@ -49,6 +49,7 @@ def test_a_forked_process_inherits_no_open_database(tmp_path: Path) -> None:
     assert (done.stdout.strip(), done.returncode) == ("0", 0), done.stderr
 
 
+@pytest.mark.fault("F10")
 def test_a_worker_that_lost_a_process_and_comes_no_further_ends_with_the_others(tmp_path: Path) -> None:
     done = run(TWO_PROCESSES_AT_WORK.format(after=0, ended=True, seconds=60), tmp_path)
     assert done.returncode == 1, done.stderr
