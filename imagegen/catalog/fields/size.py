@@ -42,16 +42,17 @@ class Size(Field):
         return f"{self.name}_{CUSTOM}"
 
     def tiles(self) -> list[Tile]:
-        """The offered sizes, named by their ratio, or by their pixels where another has the same ratio."""
+        """The offered sizes, named by their ratios, or by their pixels where two have the same ratio."""
         ratios = [ratio(*size) for size in map(parsed, self.values) if size]
-        return [self._tile(value, ratios) for value in self.values]
+        by_ratio = len(set(ratios)) == len(ratios)
+        return [self._tile(value, by_ratio=by_ratio) for value in self.values]
 
-    def _tile(self, value: str, ratios: list[str]) -> Tile:
+    def _tile(self, value: str, *, by_ratio: bool) -> Tile:
         size = parsed(value)
         if size is None:
             return Tile(value=value, label=value.capitalize(), pixels="", frame=None)
-        shape, pixels = ratio(*size), self.words(value)
-        return Tile(value, shape if ratios.count(shape) == 1 else pixels, pixels, frame(*size))
+        pixels = self.words(value)
+        return Tile(value, ratio(*size) if by_ratio else pixels, pixels, frame(*size))
 
     def ask(self, model: Model) -> "AskedSize":
         choices = [(value, self.words(value)) for value in self.values]

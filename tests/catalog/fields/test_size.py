@@ -57,10 +57,10 @@ def test_a_custom_size_that_is_none_says_how_to_write_one(text: str) -> None:
     ]
 
 
-def test_tiles_are_named_by_their_shape_or_by_pixels_where_two_share_one() -> None:
+def test_tiles_are_named_by_their_shapes_or_by_pixels_where_two_share_one() -> None:
     assert [(tile.value, tile.label) for tile in any_to_4k.tiles()] == [
         ("auto", "Auto"),
-        ("1024x1024", "1:1"),
+        ("1024x1024", "1024 × 1024"),
         ("2048x1152", "2048 × 1152"),
         ("3840x2160", "3840 × 2160"),
     ]
