@@ -26,7 +26,7 @@ from imagegen.jobs import services as jobs
 from imagegen.jobs.models import Job
 from imagegen.jobs.record import record_of
 from imagegen.jobs.reuse import asked_by
-from imagegen.jobs.states import NEEDS_A_LOOK, Status
+from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, Status
 from imagegen.operations.base import Operation
 from imagegen.providers import presets
 from imagegen.studio import offers as choices
@@ -282,7 +282,9 @@ def _page(
     stream = stream.exclude(dismissed_at__isnull=False, status__in=NEEDS_A_LOOK)
     if scope == "mine":
         stream = stream.filter(author=request.user)
-    cards = cards_for(stream[:STREAM_LENGTH], request.membership)
+    newest = stream.values("pk")[:STREAM_LENGTH]
+    oldest_active = stream.filter(status__in=UNFINISHED).order_by("pk").values("pk")[:STREAM_LENGTH]
+    cards = cards_for(stream.filter(Q(pk__in=newest) | Q(pk__in=oldest_active)), request.membership)
     context = {
         "cards": cards,
         "active_count": sum(card.status in (Status.QUEUED, Status.RUNNING) for card in cards),
