@@ -85,7 +85,7 @@ def _record(call: Call, *, can_see_raw: bool) -> CallRecord:
         answered_at=call.answered_at,
         http_status=call.http_status,
         request_id=call.request_id,
-        cost_text="" if call.cost is None else "not charged" if call.job.is_free else money(call.cost),
+        cost_text="not charged" if call.job.is_free else "" if call.cost is None else money(call.cost),
         estimate_text="" if call.estimate is None else money(call.estimate),
         headers=sorted(call.headers.items()) if can_see_raw else [],
         request_json=_pretty(call.request) if can_see_raw else "",

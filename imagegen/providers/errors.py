@@ -26,6 +26,7 @@ Outcome = Literal["failed", "refused", "unknown"]
 
 NOT_CHARGED = "You were not charged."
 MAYBE_CHARGED = "It may have been billed."
+PAYS_AGAIN = "Retry pays again."
 
 
 class ProviderError(Exception):
@@ -153,7 +154,7 @@ class Broke(ProviderError):
 
     @property
     def advice(self) -> str:
-        return "Retry pays again." if self.outcome == "unknown" else "Try again later, or choose another model."
+        return PAYS_AGAIN if self.outcome == "unknown" else "Try again later, or choose another model."
 
 
 class RateLimited(ProviderError):
@@ -176,7 +177,7 @@ class Unanswered(ProviderError):
     kind = "unanswered"
     outcome = "unknown"
     may_have_been_billed = True
-    advice = "Retry pays again."
+    advice = PAYS_AGAIN
 
     @property
     def says(self) -> str:
@@ -187,11 +188,14 @@ class Rejected(ProviderError):
     """The provider does not take the request as it is; `param` names the field, where it says so."""
 
     kind = "rejected"
+
+    SHORT: ClassVar[int] = 200  # characters of a message that stands in a sentence
     says = "{provider} did not accept {param}."
 
     @property
     def advice(self) -> str:
-        return "Change it and try again." if self.param else "Change the request and try again."
+        said = f"It says: “{self.message}” " if 0 < len(self.message) <= self.SHORT else ""
+        return said + ("Change it and try again." if self.param else "Change the request and try again.")
 
 
 class Refused(ProviderError):
@@ -234,6 +238,8 @@ class Refused(ProviderError):
     def advice(self) -> str:
         if self.reasons:
             return f"The safety system flagged {' and '.join(self.reasons)}. Describe the picture without it."
+        if self.code == self.SILENT:
+            return "Perhaps it declined the prompt. Describe the picture in other words."
         return "Try fewer names of people and brands."
 
     @property
@@ -259,7 +265,7 @@ class Unauthorized(ProviderError):
     def advice(self) -> str:
         if self.code == self.UNVERIFIED:
             return "An admin can verify it in the provider's settings. Choose another model to go on now."
-        return "Tell an admin, or choose another model to go on now."
+        return "An admin can enter another key. Choose another model to go on now."
 
 
 class QuotaSpent(ProviderError):
@@ -320,7 +326,7 @@ class Garbled(ProviderError):
         if self.code == self.REDIRECT:
             return "An admin should correct the base URL."
         if self.code == self.UNFETCHED:
-            return "Retry pays again."
+            return PAYS_AGAIN
         return "An admin should check the base URL, or tell whoever runs this installation."
 
     @property

@@ -21,7 +21,7 @@ from imagegen.jobs.models import Job, Output
 from imagegen.jobs.reuse import reuse_url
 from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, CallStatus, Status, Unsent
 from imagegen.providers import error_map
-from imagegen.providers.errors import NOT_CHARGED, ProviderError, from_kind
+from imagegen.providers.errors import NOT_CHARGED, PAYS_AGAIN, ProviderError, from_kind
 
 QUICK = 4.0  # seconds of the sandbox
 SIZES = "(max-width: 760px) 45vw, 320px"
@@ -170,7 +170,7 @@ def _card(job: Job, membership: Membership, place: int, medians: dict[tuple[int 
         summary=_summary(job, pictures) if job.status == Status.SUCCEEDED else "",
         warning=job.warning,
         headline=_headline(job, error),
-        advice=error.advice if error else "",
+        advice=_advice(job, error),
         charge_text=_charge_text(job, error),
         code=job.error_code or (str(error.status or "") if error else ""),
         details=job.error_message if error else "",
@@ -230,11 +230,21 @@ def _headline(job: Job, error: ProviderError | None) -> str:
     return error.headline(job.credential_name, credential=job.credential_name, model=job.model_label)
 
 
+def _advice(job: Job, error: ProviderError | None) -> str:
+    if error is None or (job.is_free and error.advice == PAYS_AGAIN):
+        return ""
+    sent = len(job.calls.all())
+    tried = f"It was sent {sent} times. " if sent > 1 and job.status in NEEDS_A_LOOK else ""
+    return tried + error.advice
+
+
 def _charge_text(job: Job, error: ProviderError | None) -> str:
     if job.status not in NEEDS_A_LOOK:
         return ""
     charged = error.charged if error else NOT_CHARGED
-    return f"{charged} The sandbox charges nothing." if job.is_free and charged != NOT_CHARGED else charged
+    if job.is_free and charged != NOT_CHARGED:
+        return "You were not charged: this is the sandbox. Another provider might have billed it."
+    return charged
 
 
 def _retry_text(job: Job, error: ProviderError | None) -> str:
@@ -282,6 +292,8 @@ def _summary(job: Job, kept: list[CardPicture]) -> str:
     parts = [f"{images or 'No'} image{'s' * (images != 1)}"]
     if files:
         parts.append(f"{files} file{'s' * (files != 1)} kept")
+    if trashed := sum(picture.is_trashed for picture in kept):
+        parts.append(f"{trashed} in the trash")
     if job.finished_at and job.started_at:
         parts.append(f"{(job.finished_at - job.started_at).total_seconds():.0f} s")
     costs = [call.cost for call in job.calls.all() if call.cost is not None]

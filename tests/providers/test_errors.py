@@ -101,6 +101,11 @@ def test_a_refusal_names_what_was_flagged() -> None:
     assert "flagged public figures." in errors.Refused(param="public_figures").advice
 
 
+def test_what_was_wrong_is_quoted_where_it_is_short() -> None:
+    assert errors.Rejected("No such size.", param="size").advice == "It says: “No such size.” Change it and try again."
+    assert errors.Rejected("word " * 100).advice == "Change the request and try again."
+
+
 def test_a_gateway_that_gave_up_leaves_it_unknown() -> None:
     assert {status: errors.Broke(status=status).outcome for status in (500, 501, 502, 503, 504)} == {
         500: "failed",

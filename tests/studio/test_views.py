@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from imagegen.accounts.models import Membership, Role, Team, User
+from imagegen.assets import services as assets
+from imagegen.assets.models import Asset
 from imagegen.credentials import services as credentials
 from imagegen.credentials.models import Credential, Health, Offer
-from imagegen.jobs.models import Job
+from imagegen.jobs.models import Call, Job, Output
 from imagegen.jobs.reuse import reuse_url
 from imagegen.jobs.states import CallStatus, Status
+from imagegen.providers.errors import RateLimited, Unanswered
 from tests import make
 
 CREATE = "/create/"
@@ -340,14 +343,36 @@ def test_the_stream_brings_nothing_that_was_dismissed(as_alice: Client, alice: U
     assert as_alice.get("/jobs/", {"seen": f"{seen.pk}:{seen.revision}.1"}).status_code == 204
 
 
-def test_the_active_jobs_are_those_on_the_page(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
-    make.job(team, alice)
-    for _ in range(19):
+def test_an_active_job_stays_on_the_page_however_many_are_newer(as_alice: Client, alice: User, team: Team) -> None:
+    make.offer(team)
+    active = make.job(team, alice)
+    for _ in range(21):
         make.job(team, alice, status=Status.SUCCEEDED)
-    assert "1 active" in as_alice.get(CREATE).content.decode()
-    make.job(team, alice, status=Status.SUCCEEDED)
     page = as_alice.get(CREATE).content.decode()
-    assert "1 active" not in page and ">All jobs</a>" in page
+    assert "1 active" in page and f'id="job-{active.pk}"' in page and page.count("<article") == 21
+    assert ">All jobs</a>" in page
+
+
+@pytest.mark.parametrize("is_free", [False, True])
+def test_of_money_one_thing_is_said(as_alice: Client, alice: User, team: Team, is_free: bool) -> None:
+    make.job(team, alice, status=Status.UNKNOWN, error_kind=Unanswered.kind, is_free=is_free)
+    page = as_alice.get("/activity/").content.decode()
+    assert ("Retry pays again. It may have been billed." in page) is not is_free
+    assert ("You were not charged: this is the sandbox." in page) is is_free
+
+
+def test_a_job_that_was_sent_more_than_once_says_so(as_alice: Client, alice: User, team: Team) -> None:
+    job = make.job(team, alice, status=Status.FAILED, error_kind=RateLimited.kind)
+    for number in (1, 2, 3):
+        Call.objects.create(job=job, number=number, fence=number, spool_key=str(number), spool_host="here")
+    assert "It was sent 3 times. Try again in a minute" in as_alice.get("/activity/").content.decode()
+
+
+def test_a_card_says_what_is_in_the_trash(as_alice: Client, alice: User, team: Team) -> None:
+    kept, thrown = make.picture(team, alice), make.picture(team, alice)
+    Output.objects.filter(asset=thrown).update(job=kept.output.job, position=2)
+    assets.trash(Asset.objects.filter(pk=thrown.pk), user=alice)
+    assert "2 images, 1 in the trash" in as_alice.get("/activity/").content.decode()
 
 
 @pytest.mark.parametrize("seen", ["x", "1:", ":", "9" * 40 + ":1", "1:1," * 500, "-1:0", "１:1"])
