@@ -136,7 +136,7 @@ def test_a_revised_prompt_is_shown_with_its_changes_by_the_word(picture: Page) -
     words = " ".join(plain.inner_text().split())
     kept = changes.evaluate(
         "of => [...of.childNodes].filter(node => node.nodeName != 'DEL')"
-        ".map(node => node.textContent.replace('inserted: ', '')).join(' ')"
+        ".map(node => node.textContent.replace('inserted: ', '')).join('')"
     )
     assert " ".join(kept.split()) == words
 
