@@ -83,7 +83,9 @@ def gone(membership: Membership, value: str, offers: list[Offer]) -> str:
     happened = "This model is not offered to your team any more."
     if offer is not None:
         happened = f"{offer.label if offer.credential.is_on else offer.credential.name} was switched off."
-    help_ = "switch it on under Console → Credentials" if membership.user.is_admin else "ask an admin"
+    help_ = "ask an admin"
+    if membership.user.is_admin:
+        help_ = "switch it on under Console → Credentials and load this page again"
     advice = f"Choose another model, or {help_}." if offers else f"No other model is switched on: {help_}."
     return f"{happened} {kept} {advice}"
 

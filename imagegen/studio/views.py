@@ -221,6 +221,8 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
         return _unsent(request, operation)
     gone = "" if offer else choices.gone(request.membership, request.POST.get("model", ""), offers)
     form = create_form(operation, shown, offers, gone)(request.POST)
+    if gone:
+        form = _fitted(form, _capability(operation, shown))
     if form.is_valid() and _is_misquoted(request, operation, shown, form):
         form.add_error(None, "The settings had changed. Look at the price and press again. Nothing was sent.")
     if form.is_valid() and offer is not None:
@@ -248,6 +250,13 @@ def _submit(request: TeamRequest, *, operation: Operation, offers: list[Offer]) 
         response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
         return response
     return _page(request, operation, shown, offers, form, status=422)
+
+
+def _fitted(form: CapabilityForm, capability: Capability) -> CapabilityForm:
+    """The form with the defaults of its model where that does not take what was chosen for another."""
+    misfits = form.errors.keys() - {"prompt"}
+    defaults = {field.name: str(field.default) for field in capability.asked if field.name in misfits}
+    return type(form)(dict(form.data.items()) | defaults)
 
 
 def _is_misquoted(request: TeamRequest, operation: Operation, offer: Offer, form: CapabilityForm) -> bool:

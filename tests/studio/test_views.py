@@ -171,11 +171,19 @@ def test_a_model_gone_since_the_page_was_opened_keeps_the_prompt(as_alice: Clien
     assert "Choose a model. Nothing was sent" in again and not Job.objects.exists()
 
 
+def test_of_a_model_that_is_gone_nothing_else_is_blamed(as_alice: Client, offer: Offer) -> None:
+    Credential.objects.update(is_on=False)
+    make.offer(offer.credential.teams.get(), name="Second")
+    values = {"size": "custom", "size_custom": "17x17", "quality": "medium"}
+    page = as_alice.post(POST, form(offer, **values)).content.decode()
+    assert page.count("field-error") == 1 and re.search(r'value="medium"[^>]* checked', page)
+
+
 def test_an_admin_is_told_where_a_model_is_switched_on(as_alice: Client, alice: User, offer: Offer) -> None:
     User.objects.filter(pk=alice.pk).update(is_admin=True)
     Credential.objects.update(is_on=False)
     page = as_alice.post(POST, form(offer)).content.decode()
-    assert "No other model is switched on: switch it on under Console → Credentials." in page
+    assert "No other model is switched on: switch it on under Console → Credentials and load this page again." in page
 
 
 @pytest.mark.parametrize(
