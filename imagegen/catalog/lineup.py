@@ -200,7 +200,7 @@ ENDS_SOON = timedelta(days=30)  # it is said, and no default any more
 
 _BY_ID = {name: model for model in MODELS for name in (model.id, *model.also_known_as)}
 _IMAGE_WORDS = re.compile(
-    r"gpt-image|dall-e|-image|imagen|flux|sdxl|stable-diffusion|seedream|recraft|ideogram|grok-imagine|hidream|kontext",
+    r"(?<![a-z])image|dall-e|flux|sdxl|stable-diffusion|seedream|recraft|ideogram|grok-imagine|hidream|kontext",
     re.IGNORECASE,
 )
 

@@ -44,13 +44,24 @@ def test_a_model_that_has_ended_or_soon_will_is_never_the_default() -> None:
 
 @pytest.mark.parametrize(
     "model_id",
-    ["gpt-image-9", "qwen-image", "black-forest-labs/FLUX.1-dev", "stable-diffusion-3.5-large", "imagen-4", "dall-e-4"],
+    [
+        "gpt-image-9",
+        "qwen-image",
+        "image-model-1",
+        "our_image",
+        "black-forest-labs/FLUX.1-dev",
+        "stable-diffusion-3.5-large",
+        "imagen-4",
+        "dall-e-4",
+    ],
 )
 def test_an_image_model_is_known_by_its_words(model_id: str) -> None:
     assert lineup.looks_like_an_image_model(model_id)
 
 
-@pytest.mark.parametrize("model_id", ["gpt-6.1-sol", "whisper-1", "omni-moderation-latest", "text-embedding-3-small"])
+@pytest.mark.parametrize(
+    "model_id", ["gpt-6.1-sol", "pilgrimage-7b", "whisper-1", "omni-moderation-latest", "text-embedding-3-small"]
+)
 def test_other_models_are_not(model_id: str) -> None:
     assert not lineup.looks_like_an_image_model(model_id)
 
