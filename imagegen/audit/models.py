@@ -27,7 +27,7 @@ class Action(models.TextChoices):
     PERSON_RENAMED = "person_renamed", _("renamed")
     PERSON_ACTIVATED = "person_activated", _("activated")
     PERSON_DEACTIVATED = "person_deactivated", _("deactivated")
-    PERSON_DELETED = "person_deleted", _("deleted for good")
+    PERSON_DELETED = "person_deleted", _("deleted the person")
     ADMIN_MADE = "admin_made", _("made an admin of")
     ADMIN_UNMADE = "admin_unmade", _("took admin rights from")
 

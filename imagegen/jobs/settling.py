@@ -95,6 +95,8 @@ def give_up(running: QuerySet[Job], job: Job, *, kind: Unsent, message: str) -> 
             finished_at=Now(),
             error_kind=kind,
             error_message=message,
+            error_code="",
+            error_param="",
             revision=F("revision") + 1,
         ):
             _release(job)

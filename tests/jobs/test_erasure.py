@@ -105,7 +105,7 @@ def test_the_trail_says_a_number_and_goes_on(bird: User, alice: User) -> None:
     erasure.delete_person(bird, with_pictures=False)
     assert Entry.objects.count() == before + 1
     last = Entry.objects.latest("pk")
-    assert (last.get_action_display(), last.subject) == ("deleted for good", f"person {pk}")
+    assert (last.get_action_display(), last.subject) == ("deleted the person", f"person {pk}")
     renamed = Entry.objects.get(action=Action.PERSON_RENAMED)
     assert (renamed.subject, renamed.detail) == (f"person {pk}", f"person {pk} → person {pk}")
     assert Entry.objects.get(action=Action.SIGN_IN_FAILED, actor_name=f"person {pk}").address == ""

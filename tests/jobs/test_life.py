@@ -317,9 +317,10 @@ def test_a_credential_switched_off_stops_its_queued_jobs_with_words(
 ) -> None:
     offer = paid(team)
     job = submit(team, alice, offer)
+    Job.objects.update(error_kind="rate_limited", error_code="slow_down")  # of an attempt before
     Credential.objects.update(is_on=False)
     job = carry_out(job)
-    assert job.status == Status.FAILED and "is switched off. Choose" in job.error_message
+    assert job.status == Status.FAILED and "is switched off. Choose" in job.error_message and not job.error_code
     assert provider.requests == [] and invariants.broken() == []
 
 
