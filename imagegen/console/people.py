@@ -92,7 +92,8 @@ def admin_or_not(request: TeamRequest, pk: int) -> HttpResponse:
     """Asks, and then makes somebody an admin of the installation, or not any more."""
     user = get_object_or_404(User, pk=pk)
     if request.method != "POST":
-        return render(request, "console/admin.html", {"person": user})
+        others = User.objects.filter(is_admin=True, is_active=True).exclude(pk=pk)
+        return render(request, "console/admin.html", {"person": user, "is_only": user.is_admin and not others.exists()})
     is_admin = "on" in request.POST
     try:
         services.set_admin(user, is_admin=is_admin)

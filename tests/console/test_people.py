@@ -104,6 +104,8 @@ def test_somebody_is_made_admin_and_not_any_more(as_ola: Client, alice: User) ->
 def test_the_last_admin_is_told_why_they_stay(as_ola: Client, ola: User) -> None:
     assert as_ola.post(address("admin", ola)).headers["Location"] == PEOPLE
     assert "Ola Brandt is the only admin" in said(as_ola, "admin", ola)
+    asked = as_ola.get(f"/console/people/{ola.pk}/admin/").content.decode()
+    assert "is the only admin" in asked and "Give up admin rights" not in asked
     assert User.objects.get(pk=ola.pk).is_admin
 
 
