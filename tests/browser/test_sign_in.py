@@ -30,7 +30,7 @@ def test_a_wrong_password_is_answered_in_words_and_the_address_is_kept(visitor: 
     sign_in(visitor, MARA, "not the sample words")
     expect(visitor.get_by_role("alert")).to_contain_text("This address and password do not belong together.")
     expect(visitor.get_by_label("Email")).to_have_value(MARA.email)
-    expect(visitor.get_by_label("Email")).to_be_focused()
+    expect(visitor.get_by_label("Password", exact=True)).to_be_focused()
 
 
 def test_the_right_password_leads_to_create(visitor: Page) -> None:
