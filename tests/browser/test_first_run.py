@@ -29,6 +29,7 @@ def newcomer(chromium: Browser, fresh: Studio) -> Iterator[Page]:
 def test_from_the_printed_link_to_the_first_picture(newcomer: Page, fresh: Studio) -> None:
     newcomer.goto(fresh.setup_address)
     expect(newcomer.get_by_role("heading", name="Nothing in the tray yet")).to_be_visible()
+    expect(newcomer.get_by_label("Team")).to_be_focused()
     assert not flaws(newcomer, "first-run")
     newcomer.get_by_label("Your name").fill("Ola Brandt")
     newcomer.get_by_label("Email").fill("ola@studio.example")
