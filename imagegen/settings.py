@@ -162,6 +162,8 @@ try:
     DATABASES: dict[str, Any] = {
         "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
     }
+    if DATABASES["default"]["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ValueError
 except ValueError:
     raise ImproperlyConfigured(
         "DATABASE_URL takes an address such as postgres://user:password@host:5432/name."
@@ -175,7 +177,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # An in-memory database locks across threads, so the tests use a file, each run its own.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+else:
     # A server that is cut off is given up within half a minute, not after the quarter of an hour that TCP waits.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 10,

@@ -40,6 +40,7 @@ def test_nonsense_is_answered_with_the_variable_and_the_remedy(monkeypatch: pyte
         ("IMAGEGEN_SPOOL_DIR", "/dev/null/spool"),
         ("BROKER_URL", "localhost:6379"),
         ("DATABASE_URL", "localhost"),
+        ("DATABASE_URL", "mysql://studio@db.example/studio"),
         ("SECRET_KEY", "short"),
         ("ENCRYPTION_KEYS", "short"),
         ("ENCRYPTION_KEYS_FILE", sys.executable),
