@@ -13,6 +13,7 @@ import pytest
 from django.core.management.base import CommandError
 from pytest_django import Settings
 
+from imagegen.start.management.commands import run as command
 from imagegen.start.management.commands.run import Command
 from tests.faults import desk
 from tests.faults.processes import ROOT, within
@@ -94,6 +95,21 @@ def test_a_host_that_is_not_this_machine_is_said_with_the_variable(settings: Set
     settings.HOST = host
     with pytest.raises(CommandError, match=r"HOST=127\.0\.0\.1"):
         Command()._check_port()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8123"),
+        ("studio.example", "http://studio.example:8123"),
+        ("::1", "http://[::1]:8123"),
+        ("0.0.0.0", "http://localhost:8123"),
+        ("::", "http://localhost:8123"),
+    ],
+)
+def test_the_printed_address_can_be_opened(settings: Settings, host: str, address: str) -> None:
+    settings.HOST, settings.PORT = host, 8123
+    assert command._address() == address
 
 
 def run(studio: Studio, *arguments: str) -> str:

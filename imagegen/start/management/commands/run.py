@@ -44,8 +44,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         recovered = housekeeping.recover()
         connections.close_all()
-        host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
-        address = f"http://{host}:{settings.PORT}"
+        address = _address()
         for count, words in (
             (recovered["unknown"], "sent and not answered when the studio stopped: see Activity."),
             (recovered["waiting"], "waiting and will go on now."),
@@ -92,10 +91,19 @@ class Command(BaseCommand):
                 raise CommandError(f"{words} Choose another with {other}.") from None
 
 
+def _address() -> str:
+    host = _host()
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"
+
+
+def _host() -> str:
+    """By what this machine reaches the studio: what it is bound to, but for the addresses that mean all of them."""
+    return "localhost" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104 - compared, not bound
+
+
 def _answers() -> bool:
-    host = settings.HOST if settings.HOST not in ("0.0.0.0", "::") else "127.0.0.1"  # noqa: S104 - compared, not bound
     try:
-        with socket.create_connection((host, settings.PORT), timeout=1):
+        with socket.create_connection((_host(), settings.PORT), timeout=1):
             return True
     except OSError:
         return False
