@@ -42,7 +42,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     const elt = event.detail.requestConfig.elt;
-    if (elt.matches('[hx-trigger^="every"]')) return; // nobody asked, and it asks again
+    if (elt.matches('[hx-trigger^="every"], #settings')) return; // nobody pressed anything
     if (elt.id === "composer") {
       complain("Not sent: the connection dropped. Your prompt is still here.", () => elt.requestSubmit());
     } else {

@@ -389,6 +389,17 @@ def test_a_dropped_connection_keeps_the_prompt_and_can_be_tried_again(browse: Br
     finish(card(page, "Fog over the wires"))
 
 
+def test_of_a_dropped_connection_one_hears_once_and_by_a_press(browse: Browse) -> None:
+    page = browse(MARA, offline=True)
+    compose(page, "Fog over the wires, unpriced")
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed", lambda request: "/price/" in request.url):
+        prompt_box(page).press_sequentially(" and unsaid")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Not sent: the connection dropped.")
+    expect(page.locator(".toast")).to_have_count(1)
+
+
 def test_what_was_not_sent_is_not_offered_again_once_it_was(browse: Browse) -> None:
     page = browse(MARA, offline=True)
     dropped = send_offline(page, "Fog over the wires, later")
