@@ -10,6 +10,7 @@ export class Selection {
     this.wall = wall;
     this.form = wall.querySelector(".bulk");
     this.told = 0;
+    this.kept = [];
     this.switch = wall.querySelector("[data-select]");
     wall.addEventListener("change", (event) => this.changed(event));
     wall.addEventListener("click", (event) => this.clicked(event), { capture: true });
@@ -17,6 +18,8 @@ export class Selection {
     wall.addEventListener("contextmenu", (event) => {
       if (this.justHeld) event.preventDefault();
     });
+    wall.addEventListener("htmx:beforeSwap", (event) => this.keep(event));
+    wall.addEventListener("htmx:afterSwap", () => this.restore());
     wall.addEventListener("htmx:afterSettle", () => this.tell());
     this.form.addEventListener("reset", () => setTimeout(() => this.select(false)));
     this.form.addEventListener("formdata", ({ formData }) => join(formData));
@@ -117,6 +120,16 @@ export class Selection {
     for (const end of ["pointerup", "pointercancel"]) {
       this.wall.addEventListener(end, () => clearTimeout(timer), { once: true });
     }
+  }
+
+  /** Favourites stay selected: more may be done with them. */
+  keep({ detail }) {
+    this.kept = detail.requestConfig.elt.matches("[data-favourite]") ? this.chosen.map((box) => box.value) : [];
+  }
+
+  restore() {
+    for (const box of this.boxes) box.checked ||= this.kept.includes(box.value);
+    this.kept = [];
   }
 
   tell() {

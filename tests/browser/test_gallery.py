@@ -218,6 +218,24 @@ def test_selected_pictures_are_deleted_together_and_come_back_together(browse: B
     expect(page.locator("#main")).to_be_focused()
 
 
+def test_what_was_made_a_favourite_stays_selected(page: Page) -> None:
+    finish(generate(page, "Kept in hand", n=3))
+    page.goto("/gallery/?q=hand")
+    boxes = page.get_by_role("checkbox", name="Select “Kept in hand”")
+    for number in (0, 2):
+        boxes.nth(number).click()
+    toolbar = page.get_by_role("toolbar", name="Selected pictures")
+    favourite = toolbar.get_by_role("button", name="Favourite")
+    favourite.press("Enter")
+    expect(toast(page, "2 pictures are among your favourites.")).to_be_visible()
+    expect(toolbar).to_contain_text("2 selected")
+    expect(favourite).to_be_focused()
+    assert [box.is_checked() for box in boxes.all()] == [True, False, True]
+    toolbar.get_by_role("button", name="Delete").click()
+    expect(toast(page, "Deleted 2 pictures.")).to_be_visible()
+    expect(toolbar).to_be_hidden()
+
+
 def test_selected_pictures_are_downloaded_as_one_file(ines: Page) -> None:
     ines.goto("/gallery/?q=terrazzo+oxide")
     for box in ines.locator(".picture-check").all()[:2]:
