@@ -54,6 +54,11 @@ class Filters:
     def is_active(self) -> bool:
         return self != Filters()
 
+    @property
+    def is_search(self) -> bool:
+        """Whether it is words alone that are looked for."""
+        return self.is_active and not self.without("text").is_active
+
     def without(self, *names: str) -> "Filters":
         """The same but for those, by the names of their attributes."""
         return replace(self, **{name: getattr(Filters(), name) for name in names})

@@ -70,7 +70,9 @@ def test_nothing_found_names_what_was_looked_for(as_alice: Client, team: Team, a
     make.picture(team, bob, prompt="Dunes")
     html = page(as_alice, f"/gallery/?q=harbour&model=dall-e-3&author={bob.pk}&favourites=1")
     assert "No pictures match “harbour”, DALL·E 3, Bob Baker, your favourites." in html
-    assert '<a href="/gallery/">Clear filters</a>' in html
+    assert 'Try fewer filters. <a href="/gallery/">Clear filters</a>' in html
+    html = page(as_alice, "/gallery/?q=harbour")
+    assert "No pictures match “harbour”." in html and "Try fewer or other words." in html
 
 
 def test_filters_have_their_way_out(as_alice: Client, team: Team, alice: User) -> None:
