@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from imagegen.accounts.guards import team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset, AssetQuerySet
+from imagegen.core.addresses import is_ours
 from imagegen.gallery import services
 from imagegen.gallery.archive import MOST_FILES, Busy, TooMuch, archive, taking_turns
 from imagegen.gallery.filters import whole
@@ -134,8 +134,7 @@ def _pictures(count: int) -> str:
 def _address(request: TeamRequest) -> str:
     """Where the person was; the gallery where that is another site's or nowhere."""
     address = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours else reverse("gallery:index")
+    return address if is_ours(address) else reverse("gallery:index")
 
 
 def _back(request: TeamRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from imagegen.budgets.services import OverBudget
 from imagegen.catalog.capability import Capability
 from imagegen.catalog.form import CapabilityForm
 from imagegen.catalog.model import Model
+from imagegen.core.addresses import is_ours
 from imagegen.credentials.models import Credential, Offer
 from imagegen.jobs import services as jobs
 from imagegen.jobs.models import Job
@@ -437,9 +438,10 @@ def _token(text: str) -> uuid.UUID:
 
 
 def _after(request: TeamRequest, pk: int, *, added: int | None = None) -> HttpResponse:
-    """The changed card, and the new one where there is one; without script, the page of the job."""
+    """The changed card, and the new one where there is one; without script, the page that asked, or that of the job."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("studio:job", added or pk)
+        asked = request.POST.get("next", "")
+        return redirect(asked) if is_ours(asked) else redirect("studio:job", added or pk)
     cards = cards_for(Job.objects.filter(pk__in=[pk, added or pk]).order_by("-pk"), _membership_of(request, [pk]))
     keeping = [reverse("studio:activity"), reverse("studio:job", args=[pk])]
     context = {

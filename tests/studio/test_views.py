@@ -447,6 +447,17 @@ def test_a_maker_is_led_from_an_empty_activity_to_create(as_alice: Client) -> No
     assert ">Create</a></p>" in as_alice.get("/activity/").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/activity/?group=look", "/create/?scope=mine"])
+def test_whoever_dismisses_a_job_stays_where_they_are(as_alice: Client, alice: User, team: Team, address: str) -> None:
+    job = make.job(team, alice, status=Status.FAILED)
+    page = as_alice.get(address).content.decode()
+    assert f'<input type="hidden" name="next" value="{address}">' in page
+    dismiss = f"/jobs/{job.pk}/dismiss/"
+    assert as_alice.post(dismiss, {"next": address}).headers["Location"] == address
+    for elsewhere in ("//evil.example/", "https://evil.example/", ""):
+        assert as_alice.post(dismiss, {"next": elsewhere}).headers["Location"] == f"/jobs/{job.pk}/"
+
+
 def test_retry_makes_a_new_job_and_dismisses_the_old(as_alice: Client, alice: User, offer: Offer, team: Team) -> None:
     job = make.job(team, alice, status=Status.FAILED, offer=offer, error_kind="broke")
     token = str(uuid.uuid4())
