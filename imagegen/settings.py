@@ -178,13 +178,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # An in-memory database locks across threads, so the tests use a file, each run its own.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
 else:
-    # A server that is cut off is given up within half a minute, not after the quarter of an hour that TCP waits.
+    # A server that is cut off is given up within half a minute, not after the quarter of an hour that TCP waits; the
+    # server does the same with a host that is cut off, which may hold a lock that all others wait for.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 10,
         "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
         "tcp_user_timeout": 25_000,
+        "options": "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+        " -c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=60000",
         **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -98,6 +98,7 @@ def test_a_database_that_is_cut_off_is_given_up_soon(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "environ", environment(tmp_path) | {"DATABASE_URL": address})
     options = runpy.run_path("imagegen/settings.py")["DATABASES"]["default"]["OPTIONS"]
     assert (options["connect_timeout"], options["tcp_user_timeout"]) == (3, 25_000)
+    assert "idle_in_transaction_session_timeout" in options["options"]
 
 
 @pytest.mark.parametrize(
