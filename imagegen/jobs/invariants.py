@@ -61,9 +61,10 @@ def originals_are_there() -> Iterator[str]:
 
 def objects_have_rows() -> Iterator[str]:
     """I5: every original in the storage has a row, or an intent younger than a day."""
+    stored = list(_keys(""))  # first, as what is stored meanwhile has its intent or row by then
     fresh = Intent.objects.filter(created_at__gt=Now() - timedelta(hours=24)).values_list("key", flat=True)
-    known = {*Asset.objects.values_list("key", flat=True), *fresh}
-    for key in _keys(""):
+    known = {*fresh, *Asset.objects.values_list("key", flat=True)}
+    for key in stored:
         original = key.rsplit(".", 2)[0] if key.endswith(".webp") and key.rsplit(".", 2)[1].isdigit() else key
         if original not in known:
             yield f"object {key} belongs to nothing"

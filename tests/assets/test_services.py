@@ -76,6 +76,18 @@ def test_an_object_that_never_got_a_row_is_deleted_after_a_day(team: Team, alice
     assert invariants.broken() == []
 
 
+def test_an_object_that_is_stored_while_one_looks_breaks_no_invariant(monkeypatch: pytest.MonkeyPatch) -> None:
+    list_files = default_storage.listdir
+
+    def store_and_list(folder: str) -> tuple[list[str], list[str]]:
+        if not Intent.objects.exists():
+            services.store("a/new.png", BytesIO(), pictures.inspect(b""))
+        return list_files(folder)
+
+    monkeypatch.setattr(type(default_storage), "listdir", lambda _, folder: store_and_list(folder), raising=False)
+    assert invariants.broken() == [] and Intent.objects.exists()
+
+
 def test_a_file_that_is_gone_or_changed_breaks_an_invariant(team: Team, alice: User) -> None:
     gone, changed = make.picture(team, alice), make.picture(team, alice)
     default_storage.delete(gone.key)
