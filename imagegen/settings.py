@@ -374,7 +374,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("IMAGEGEN_STATIC_DIR", str(DATA_DIR / "static"))).resolve()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
-# Caches: the limits of sign-in count in it, so one for all web processes, which stays where the broker is away.
+# Cache: the limits of sign-in count in it, so it is one for all web processes, and there while the broker is away.
 
 CACHES = {
     "default": {
