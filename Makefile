@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
 
+# Else each of many processes compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # More processes than two processors: many tests wait for what they have started.
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest --numprocesses 3 --no-loadscope-reorder
