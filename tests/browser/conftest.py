@@ -1,7 +1,10 @@
 """One browser and one running studio for all tests here."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +13,7 @@ from tests.browser import chromium as chromiums
 from tests.browser import seed
 from tests.browser.browsers import PATIENCE, Browsers
 from tests.browser.people import MARA
-from tests.browser.studio import ADMIN, Studio, running
+from tests.browser.studio import Studio, running
 
 Browse = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
@@ -31,18 +34,27 @@ def chromium(embedded: None) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def studio(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
-    """A studio with an admin's team, Mara's, with a key for the sandbox, and Charlie's, without."""
-    with running(tmp_path_factory.mktemp("studio"), IMAGEGEN_SANDBOX_DELAY="0.2", **ADMIN) as made:
-        seed.drafts(made.folder)
-        yield made
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with everybody's teams; the processes of a run make it once."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "filled"
+    with (shared / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            filling = tmp_path_factory.mktemp("filling")
+            seed.fill(filling)
+            filling.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="package")
-def northlight(studio: Studio) -> Studio:
-    """The studio, with a team that is full of pictures."""
-    seed.northlight(studio.folder)
-    return studio
+def studio(chromium: Browser, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A studio with an admin's team, Mara's, with a key for the sandbox, Charlie's, without, and Northlight."""
+    folder = tmp_path_factory.mktemp("studio")
+    shutil.copytree(filled, folder, dirs_exist_ok=True)
+    with running(folder, IMAGEGEN_SANDBOX_DELAY="0.2") as made:
+        yield made
 
 
 @pytest.fixture(scope="package")

@@ -1,31 +1,21 @@
-"""Fills a data folder with a team that has worked for a while: python -m tests.browser.seed FOLDER.
-
-The folder's studio may be running. Nothing in it is ever sent: its queued jobs wait for tomorrow.
-"""
+"""Fills a new data folder with teams that have worked for a while: python -m tests.browser.seed FOLDER."""
 
 import sys
 from pathlib import Path
 
-from tests.browser.studio import environment, run
+from tests.browser.studio import ADMIN, environment, run
 
 
-def drafts(folder: Path) -> None:
-    """Mara's team, which has a key for the sandbox, and Charlie's, which has none."""
-    call(folder, "stock.drafts")
-
-
-def northlight(folder: Path) -> None:
-    """The team that has worked for a while."""
-    call(folder, "stock.northlight")
+def fill(folder: Path) -> None:
+    """The admin's team, Mara's, Charlie's and Northlight. What is queued there waits for tomorrow."""
+    call(folder, "stock.everybody")
 
 
 def call(folder: Path, what: str) -> None:
     """Call a function of this package, named with its module, in the studio's own process and database."""
     code = f"from tests.browser import {what.partition('.')[0]}; {what}()"
-    run("manage.py", "shell", "--no-imports", "--command", code, environment=environment(folder))
+    run("manage.py", "shell", "--no-imports", "--command", code, environment=environment(folder) | ADMIN)
 
 
 if __name__ == "__main__":
-    place = Path(sys.argv[1]).resolve()
-    run("manage.py", "migrate", "--verbosity", "0", environment=environment(place))
-    northlight(place)
+    fill(Path(sys.argv[1]).resolve())

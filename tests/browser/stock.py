@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import cycle
 from typing import NamedTuple
 
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -25,6 +26,7 @@ from imagegen.credentials.models import Credential, Health, Offer
 from imagegen.gallery.models import Favourite
 from imagegen.jobs.states import Status
 from imagegen.sandbox.revise import revise
+from imagegen.start import first
 from tests import make
 from tests.browser import people, prompts, rows
 from tests.browser.drawn import Wish, drawn
@@ -59,6 +61,14 @@ class Northlight(NamedTuple):
 
     def offer(self, model_id: str = "gpt-image-2") -> Offer:
         return self.key.offers.select_related("credential").get(model_id=model_id)
+
+
+def everybody() -> None:
+    """The database, and in it the admin of a first start, and all that the two functions below make."""
+    call_command("migrate", verbosity=0)
+    first.prepare()
+    drafts()
+    northlight()
 
 
 def drafts() -> None:

@@ -7,10 +7,9 @@ from playwright.sync_api import expect
 from tests.browser.acts import finish, generate
 from tests.browser.conftest import Browse
 from tests.browser.people import INES, MARA
-from tests.browser.studio import Studio
 
 
-def test_jobs_stand_under_what_they_need(browse: Browse, northlight: Studio) -> None:
+def test_jobs_stand_under_what_they_need(browse: Browse) -> None:
     page = browse(INES)
     page.goto("/activity/")
     assert page.get_by_role("heading", level=2).all_inner_texts() == ["Needs a look", "Running", "Queued", "Done"]
@@ -47,7 +46,7 @@ def test_a_card_stands_under_what_it_is_now(browse: Browse) -> None:
     expect(page.locator("#stream article")).to_have_count(0)
 
 
-def test_the_page_of_a_job_tells_what_was_asked_and_answered(browse: Browse, northlight: Studio) -> None:
+def test_the_page_of_a_job_tells_what_was_asked_and_answered(browse: Browse) -> None:
     page = browse(INES)
     page.goto("/activity/")
     page.locator("article[data-status=refused] .facts a").click()
@@ -57,7 +56,7 @@ def test_the_page_of_a_job_tells_what_was_asked_and_answered(browse: Browse, nor
     expect(page.locator("pre", has_text="moderation_blocked").first).to_be_visible()
 
 
-def test_older_jobs_come_as_one_scrolls_and_take_the_focus_of_the_way_there(browse: Browse, northlight: Studio) -> None:
+def test_older_jobs_come_as_one_scrolls_and_take_the_focus_of_the_way_there(browse: Browse) -> None:
     page = browse(INES)
     page.goto("/activity/")
     done = page.get_by_role("region", name="Done").locator("article")
@@ -67,7 +66,7 @@ def test_older_jobs_come_as_one_scrolls_and_take_the_focus_of_the_way_there(brow
     expect(page.get_by_role("link", name="Older")).to_have_count(0)
 
 
-def test_older_jobs_are_a_page_where_there_is_no_script(browse: Browse, northlight: Studio) -> None:
+def test_older_jobs_are_a_page_where_there_is_no_script(browse: Browse) -> None:
     page = browse(INES, java_script_enabled=False)
     page.goto("/activity/")
     page.get_by_role("link", name="Older").click()
@@ -76,7 +75,7 @@ def test_older_jobs_are_a_page_where_there_is_no_script(browse: Browse, northlig
     expect(page.get_by_role("heading", name="Needs a look")).to_be_visible()
 
 
-def test_what_a_page_asks_for_itself_names_its_team(browse: Browse, northlight: Studio) -> None:
+def test_what_a_page_asks_for_itself_names_its_team(browse: Browse) -> None:
     page = browse(INES)
     with page.expect_request(lambda request: "seen=" in request.url) as asked:
         page.goto("/activity/")

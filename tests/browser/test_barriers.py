@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Browse
-from tests.browser.studio import Studio
 from tests.browser.views import VIEWS
 
 pytestmark = pytest.mark.slow
@@ -18,7 +17,7 @@ RUN = """async (rules) => {
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_nobody_is_kept_out(browse: Browse, northlight: Studio, name: str) -> None:
+def test_nobody_is_kept_out(browse: Browse, name: str) -> None:
     view = VIEWS[name]
     page = browse(view.person, expected=view.expected)
     view.go(page)

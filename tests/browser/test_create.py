@@ -8,7 +8,6 @@ from tests.browser import acts
 from tests.browser.acts import card, choose_model, chosen_model, compose, finish, generate, sign_out
 from tests.browser.conftest import Browse
 from tests.browser.people import HANA, MARA, TOMAS, Person
-from tests.browser.studio import Studio
 
 
 def legends(page: Page) -> list[str]:
@@ -186,7 +185,7 @@ def enter(page: Page, person: Person) -> None:
     expect(page).to_have_url(re.compile("/create/$"))
 
 
-def test_the_next_person_in_a_browser_does_not_see_an_unsent_prompt(browse: Browse, northlight: Studio) -> None:
+def test_the_next_person_in_a_browser_does_not_see_an_unsent_prompt(browse: Browse) -> None:
     page = browse(None)
     enter(page, HANA)
     expect(page.get_by_text("Write a prompt first")).to_be_visible()
@@ -426,7 +425,7 @@ def test_after_signing_in_again_elsewhere_the_next_press_counts(browse: Browse) 
     finish(card(page, "Signed out meanwhile"))
 
 
-def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse, northlight: Studio) -> None:
+def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse) -> None:
     page = browse(None, expected=(403,))
     enter(page, HANA)
     compose(page, "Not by Tomás", model="sandbox:dall-e-2")
@@ -440,7 +439,7 @@ def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse, n
     expect(card(page, "Not by Tomás")).to_have_count(0)
 
 
-def test_a_colleagues_job_appears_although_nothing_runs_here(browse: Browse, northlight: Studio) -> None:
+def test_a_colleagues_job_appears_although_nothing_runs_here(browse: Browse) -> None:
     page = browse(MARA)
     page.clock.install()
     page.goto("/create/")

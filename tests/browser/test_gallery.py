@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import card, downloaded, finish, generate, open_picture, sha256, swipe, toast
 from tests.browser.conftest import Browse
 from tests.browser.people import INES, MARA
-from tests.browser.studio import Studio
 
 LIGHTHOUSE = "A lighthouse on a basalt headland at sunset, long-exposure sea, thin fog"
 
@@ -31,7 +30,7 @@ def picture(page: Page, made: dict[str, str]) -> Page:
 
 
 @pytest.fixture
-def ines(browse: Browse, northlight: Studio) -> Page:
+def ines(browse: Browse) -> Page:
     """Ines, in the gallery of a team with many pictures."""
     page = browse(INES)
     page.goto("/gallery/")
@@ -105,7 +104,7 @@ def test_older_pictures_come_as_one_scrolls(ines: Page) -> None:
     assert len(ines.locator("h2").all_inner_texts()) == len(set(ines.locator("h2").all_inner_texts()))
 
 
-def test_on_a_phone_one_goes_on_by_a_tap_or_a_swipe(browse: Browse, northlight: Studio) -> None:
+def test_on_a_phone_one_goes_on_by_a_tap_or_a_swipe(browse: Browse) -> None:
     page = browse(INES, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.goto("/gallery/")
     urls = [str(link.get_attribute("href")) for link in page.locator(".picture-link").all()[:3]]

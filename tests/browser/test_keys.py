@@ -7,11 +7,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
 from tests.browser.people import INES, MARA
-from tests.browser.studio import Studio
 
 
 @pytest.fixture
-def wall(browse: Browse, northlight: Studio) -> Page:
+def wall(browse: Browse) -> Page:
     """Ines, in the gallery, before the first key."""
     page = browse(INES)
     page.goto("/gallery/")

@@ -4,12 +4,11 @@ import pytest
 
 from tests.browser.conftest import Browse
 from tests.browser.looks import flaws
-from tests.browser.studio import Studio
 from tests.browser.views import VIEWS
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_the_page_is_whole_at_every_size(browse: Browse, northlight: Studio, name: str) -> None:
+def test_the_page_is_whole_at_every_size(browse: Browse, name: str) -> None:
     view = VIEWS[name]
     page = browse(view.person, expected=view.expected)
     view.go(page)

@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Browse
 from tests.browser.people import CHARLIE, INES
-from tests.browser.studio import Studio
 
 
 @pytest.fixture
-def theirs(browse: Browse, northlight: Studio) -> list[str]:
+def theirs(browse: Browse) -> list[str]:
     """Addresses of Northlight's: a picture, its file, its smaller version, a job."""
     page = browse(INES)
     page.goto("/gallery/?q=stoneware")
@@ -32,7 +31,7 @@ def test_a_stranger_gets_a_styled_page_for_each_of_them(browse: Browse, theirs: 
     expect(page).to_have_url(re.compile("/create/$"))
 
 
-def test_a_stranger_finds_nothing(browse: Browse, northlight: Studio) -> None:
+def test_a_stranger_finds_nothing(browse: Browse) -> None:
     page = browse(CHARLIE)
     page.goto("/gallery/")
     expect(page.get_by_text("No pictures yet.")).to_be_visible()

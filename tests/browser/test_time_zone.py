@@ -8,10 +8,9 @@ from tests.browser import prompts
 from tests.browser.acts import sign_in
 from tests.browser.conftest import Browse
 from tests.browser.people import INES
-from tests.browser.studio import Studio
 
 
-def test_a_picture_stands_under_the_day_that_it_was_in_auckland(browse: Browse, northlight: Studio) -> None:
+def test_a_picture_stands_under_the_day_that_it_was_in_auckland(browse: Browse) -> None:
     page = browse(None, timezone_id="Pacific/Auckland")
     page.goto("/gallery/?q=basalt+columns")
     sign_in(page, INES)

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import card, finish, generate, toast
 from tests.browser.conftest import Browse
 from tests.browser.people import INES
-from tests.browser.studio import Studio
 
 
 def test_a_declined_prompt_says_so_and_what_it_cost(page: Page) -> None:
@@ -91,7 +90,7 @@ def test_dismissed_trouble_asks_for_nothing_more(page: Page) -> None:
     expect(look.get_by_text("Seen and done with")).to_have_count(0)
 
 
-def test_a_waiting_job_is_cancelled_for_free(browse: Browse, northlight: Studio) -> None:
+def test_a_waiting_job_is_cancelled_for_free(browse: Browse) -> None:
     page = browse(INES)
     page.goto("/create/")
     waiting = card(page, "Bauhaus tiles for the studio's wall")

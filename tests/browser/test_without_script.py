@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import card, compose, finish, sign_in, sign_out
 from tests.browser.conftest import Browse
 from tests.browser.people import INES, MARA
-from tests.browser.studio import Studio
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_trouble_can_be_retried_and_dismissed(plain: Page) -> None:
     expect(plain.get_by_role("button", name="Dismiss")).to_have_count(0)
 
 
-def test_the_gallery_is_searched_and_pictures_are_deleted_and_restored(browse: Browse, northlight: Studio) -> None:
+def test_the_gallery_is_searched_and_pictures_are_deleted_and_restored(browse: Browse) -> None:
     page = browse(INES, java_script_enabled=False)
     page.goto("/gallery/")
     page.get_by_label("Search prompts and people").fill("stoneware dipped")
@@ -88,7 +87,7 @@ def test_the_gallery_is_searched_and_pictures_are_deleted_and_restored(browse: B
     expect(page.get_by_role("button", name="Delete")).to_be_visible()
 
 
-def test_one_goes_on_through_a_search_and_comes_back_to_the_last_picture(browse: Browse, northlight: Studio) -> None:
+def test_one_goes_on_through_a_search_and_comes_back_to_the_last_picture(browse: Browse) -> None:
     page = browse(INES, java_script_enabled=False)
     page.goto("/gallery/?q=stoneware+dipped")
     second = page.locator(".picture-link").nth(1)
