@@ -18,7 +18,7 @@ from tests.s3 import S3
 pytest_plugins = ["tests.rows"]
 
 TOGETHER = ("browser", "start")  # folders whose tests share what is slow to start
-ALONE = tuple(f"tests/browser/test_{name}.py" for name in ("create", "first_run", "screens"))  # worth their own
+HALF = ("tests/browser/test_create.py", "tests/browser/test_screens.py")  # as long as the rest of their folder
 
 
 class ByFolder(LoadScopeScheduling):
@@ -27,7 +27,9 @@ class ByFolder(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         _, folder, *_ = nodeid.split("/")
-        return folder if folder in TOGETHER and file not in ALONE else file
+        if file in HALF:
+            return "half of browser"
+        return folder if folder in TOGETHER else file
 
 
 @pytest.hookimpl(trylast=True)
