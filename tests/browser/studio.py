@@ -74,7 +74,8 @@ def running(folder: Path, **variables: str) -> Iterator[Studio]:
         yield studio
     finally:
         studio.stop()
-    assert studio.complaints() == []
+    complaints = studio.complaints()
+    assert not complaints, "\n".join(complaints)
 
 
 def run(*arguments: str, environment: dict[str, str]) -> str:
