@@ -1,5 +1,9 @@
 """Sealing the providers' keys anew."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -19,11 +23,30 @@ from imagegen.credentials import services
 from imagegen.credentials.models import Credential
 from imagegen.credentials.services import Options
 from tests.accounts import codes
+from tests.faults.processes import ROOT
 
 pytestmark = pytest.mark.django_db
 
 NEW = "a-newer-sample-key-a-newer-sample-key-a-newer"
 KEY, EXTRA = "sk-sample-0123456789", "sample-token-0123"
+
+# On the database of the tests, and killed as it writes the third credential.
+KILLED_HALF_WAY = """
+import os, signal, sys, django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+connection.settings_dict["NAME"], *settings.ENCRYPTION_KEYS = sys.argv[1:]
+updates = []
+def execute(run, sql, *rest):
+    updates.extend([sql] if sql.startswith('UPDATE "credentials_credential"') else [])
+    if len(updates) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run(sql, *rest)
+with connection.execute_wrapper(execute):
+    call_command("rotate_keys")
+"""
 
 
 @pytest.fixture
@@ -124,6 +147,28 @@ def test_second_factors_open_with_the_newest_key_alone(alice: User, settings: Se
     settings.ENCRYPTION_KEYS = keys
     with pytest.raises(CommandError, match=r"1 of 1 do not open.*remove second factors"):
         call_command("rotate_keys")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_half_way_it_leaves_everything_readable_and_is_run_again(
+    team: Team, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    added = [add(team, f"Provider {number}", f"sk-sample-{number}") for number in range(5)]
+    keys, before = (NEW, *settings.ENCRYPTION_KEYS), sealed()
+    command = [sys.executable, "-c", KILLED_HALF_WAY, str(connection.settings_dict["NAME"]), *keys]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "imagegen.settings"}
+    killed = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert [now != then for now, then in zip(sealed(), before, strict=True)] == [True, True, False, False, False]
+
+    settings.ENCRYPTION_KEYS = keys
+    for number, credential in enumerate(added):
+        assert headers(credential)["Authorization"] == f"Bearer sk-sample-{number}"
+    call_command("rotate_keys")
+    assert "3 of 5 credentials sealed anew." in capsys.readouterr().out
+    settings.ENCRYPTION_KEYS = (NEW,)
+    for number, credential in enumerate(added):
+        assert headers(credential) == {"Authorization": f"Bearer sk-sample-{number}", "X-Gateway-Token": EXTRA}
 
 
 @pytest.mark.django_db(transaction=True)
