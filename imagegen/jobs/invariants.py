@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
@@ -17,8 +18,12 @@ from imagegen.jobs.states import UNFINISHED, CallStatus, Status
 SENT = (CallStatus.SENT, CallStatus.FETCHING, CallStatus.ANSWERED, CallStatus.STORED, CallStatus.LOST)
 
 
+class StorageAway(Exception):
+    """The storage does not say what is in it; the message is what it says instead."""
+
+
 def broken() -> list[str]:
-    """A sentence for each broken invariant, beginning with its number; empty where all hold."""
+    """A sentence for each broken invariant, beginning with its number; empty where all hold. Raises StorageAway."""
     return [f"{number}: {sentence}" for number, check in CHECKS.items() for sentence in check()]
 
 
@@ -50,7 +55,7 @@ def originals_are_there() -> Iterator[str]:
         yield f"job {job.pk} succeeded without a result"
     for asset in Asset.objects.filter(erased_at=None).iterator():
         try:
-            with default_storage.open(asset.key) as file:
+            with _answers(), default_storage.open(asset.key) as file:
                 found = hashlib.sha256(file.read()).hexdigest()
         except FileNotFoundError:
             yield f"file {asset.pk} is missing"
@@ -111,9 +116,20 @@ def _exact(amount: Combinable) -> Round:
     return Round(amount, precision=6)
 
 
+@contextmanager
+def _answers() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # every storage has errors of its own
+        raise StorageAway(f"{type(error).__name__}: {error}") from error
+
+
 def _keys(folder: str) -> Iterator[str]:
     try:
-        folders, files = default_storage.listdir(folder)
+        with _answers():
+            folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
     for name in files:

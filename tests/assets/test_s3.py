@@ -4,6 +4,7 @@ import threading
 from contextlib import closing
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
@@ -21,6 +22,17 @@ def test_a_bucket_that_is_away_is_said_and_kept_by_nobody(
     use_bucket(variables("http://127.0.0.1:9"), settings, monkeypatch)
     answer = as_alice.get(f"/files/{picture.pk}/")
     assert (answer.status_code, answer["Cache-Control"]) == (503, "private, no-store")
+
+
+@pytest.mark.parametrize("has_picture", [True, False])
+def test_a_bucket_that_is_away_is_said_by_the_command_that_looks_at_files(
+    team: Team, alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch, has_picture: bool
+) -> None:
+    if has_picture:
+        make.picture(team, alice)
+    use_bucket(variables("http://127.0.0.1:9"), settings, monkeypatch)
+    with pytest.raises(CommandError, match=r"^The files could not be looked at: EndpointConnectionError: [^\n]+$"):
+        call_command("check_invariants")
 
 
 def test_an_object_is_passed_on_as_it_comes_and_asked_for_once(

@@ -12,7 +12,10 @@ class Command(DatabaseCommand):
     help = "Says which of the product's promises are broken right now; fails if one is."
 
     def handle(self, **_: Any) -> None:
-        broken = invariants.broken()
+        try:
+            broken = invariants.broken()
+        except invariants.StorageAway as error:
+            raise CommandError(f"The files could not be looked at: {error}") from None
         for sentence in broken:
             self.stdout.write(sentence)
         if broken:
