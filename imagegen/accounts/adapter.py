@@ -43,3 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except OSError as error:  # what smtplib raises is one, too
             log.error("mail not sent", reason=repr(error))
             raise MailNotSent from error
+
+
+def renew_session(request: HttpRequest, *, reauthenticated: bool = False, **_: object) -> None:
+    """Who has said once more who they are goes on under another session key; the one before is worth nothing."""
+    if reauthenticated:
+        request.session.cycle_key()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from imagegen.accounts import services
 from imagegen.accounts.models import Membership, Role, User
 from tests import make
+from tests.accounts.codes import app_of, code
 from tests.security.asking import FRAGMENT, ask, browser
 from tests.security.people import Work, session_of
 from tests.security.routes import address, wish
@@ -120,3 +121,14 @@ def test_signing_in_leaves_the_session_that_was_there(ours: Work) -> None:
     assert client.get("/create/").status_code == 200
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != laid
     assert browser(laid).get("/create/").status_code == 302
+
+
+def test_who_confirms_who_they_are_leaves_the_session_that_was_there(ours: Work) -> None:
+    ines = services.add_user(email="ines@studio.example", name="Ines", password="blue-hour-lamp", team=ours.team)
+    app = app_of(ines)
+    for at, given in (("", {"password": "blue-hour-lamp"}), ("2fa/", {"code": code(app)})):
+        before = session_of(ines)
+        client = browser(before)
+        assert client.post(f"/accounts/{at}reauthenticate/", {**given, "next": "/settings/"}).status_code == 302
+        assert client.get("/create/").status_code == 200
+        assert browser(before).get("/create/").status_code == 302
