@@ -23,13 +23,14 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from imagegen.accounts.models import Team, User
+from imagegen.assets import services as assets
 from imagegen.assets.models import Asset
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
 from imagegen.backup import database
 from imagegen.core import schema
 from imagegen.credentials.models import Credential
-from imagegen.jobs import housekeeping
+from imagegen.jobs import erasure, housekeeping
 from imagegen.jobs.models import Job, Worker
 
 FORMAT = 1
@@ -57,11 +58,15 @@ class Backup:
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore came to: how many jobs are unknown by it, and the credentials whose keys do not open."""
+    """What a restore came to: how many jobs are unknown by it, and the credentials whose keys do not open.
+
+    `kept` says why some who were deleted for good since then are not so again.
+    """
 
     backup: Backup
     unknown: int
     locked: list[str]
+    kept: list[str]
 
 
 def back_up(folder: Path) -> Backup:
@@ -90,7 +95,8 @@ def back_up(folder: Path) -> Backup:
 def restore(folder: Path) -> Restored:
     """Make an empty installation what `folder` has; raises NotDone before it changes anything.
 
-    Files come first: without a row they are nobody's. Nothing that was to be sent then is ever sent by itself.
+    Files come first: without a row they are nobody's. Nothing that was to be sent then is ever sent by itself. Who
+    was deleted for good since then, and is noted in the storage, is deleted again.
     """
     manifest, migrations = _read(folder)
     _expect_empty(migrations)
@@ -103,9 +109,11 @@ def restore(folder: Path) -> Restored:
         gone = {"erased_at": Now(), "trashed_at": Coalesce("trashed_at", Now())}
         Asset.objects.filter(key__in=made.erased).update(**gone, placeholder="", renditions=[], rendered_at=Now())
         unknown = housekeeping.distrust()
+        kept = erasure.delete_again()
         record(Action.BACKUP_RESTORED, f"{made.made_at:%Y-%m-%d %H:%M} UTC")
         locked = [each.name for each in Credential.objects.order_by("name") if each.is_locked]
-    return Restored(made, unknown, locked)
+    assets.delete_unclaimed()
+    return Restored(made, unknown, locked, kept)
 
 
 def _write(draft: Path) -> Backup:

@@ -24,7 +24,7 @@ from imagegen.backup import services
 from imagegen.budgets import services as budgets
 from imagegen.core import schema
 from imagegen.gallery.models import Favourite
-from imagegen.jobs import invariants, search
+from imagegen.jobs import erasure, invariants, search
 from imagegen.jobs.models import Job
 from imagegen.jobs.states import Status
 from tests import make
@@ -103,6 +103,46 @@ def test_nothing_is_sent_that_was_waiting_or_under_way(folder: Path, team: Team,
         assert "restored from a backup" in job.error_message
     assert not Job.objects.due().exists() and invariants.broken() == []
     assert budgets.this_month(team).reserved == 0
+
+
+def test_who_was_deleted_for_good_since_then_does_not_come_back(
+    storage: None, folder: Path, team: Team, alice: User, bob: User, charlie: User
+) -> None:
+    elsewhere = charlie.teams.get()
+    doomed = [make.picture(team, alice, prompt="A harbour"), make.picture(elsewhere, charlie)]
+    nameless = make.picture(team, bob, prompt="A vase")
+    services.back_up(folder)
+    erasure.delete_person(alice, with_pictures=True)
+    erasure.delete_person(bob, with_pictures=False)
+    erasure.delete_team(elsewhere)
+    lose_everything()
+    assert services.restore(folder).kept == []
+    assert (User.objects.get(), Team.objects.get(), Asset.objects.get()) == (charlie, team, nameless)
+    assert Asset.objects.get().author is None
+    assert [default_storage.exists(picture.key) for picture in (*doomed, nameless)] == [False, False, True]
+    assert not search.matching(Asset.objects.all(), "harbour") and invariants.broken() == []
+
+
+def test_who_has_the_number_of_somebody_deleted_is_not_taken_for_them(folder: Path, team: Team, alice: User) -> None:
+    pk = alice.pk
+    erasure.delete_person(alice, with_pictures=True)
+    later = make.user("Later", pk=pk, team=team)
+    services.back_up(folder)
+    lose_everything()
+    services.restore(folder)
+    assert User.objects.get() == later
+
+
+def test_an_only_admin_who_was_deleted_since_then_is_named(
+    folder: Path, team: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    admin = make.user("Ada Admin", team=team, is_admin=True)
+    services.back_up(folder)
+    make.user("Eve", is_admin=True)
+    erasure.delete_person(admin, with_pictures=True)
+    lose_everything()
+    call_command("restore", str(folder))
+    assert User.objects.get().is_admin and "One is not: Ada Admin" in capsys.readouterr().out
 
 
 def test_no_key_and_no_session_is_in_it(folder: Path, as_alice: Client, team: Team, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from imagegen.accounts import services as accounts
 from imagegen.accounts.models import Role, Team, User
 from imagegen.assets.models import Asset, Intent
+from imagegen.assets.storage import LocalStorage
 from imagegen.audit.models import Action, Entry
 from imagegen.backup import services as backup
 from imagegen.budgets import services as budgets
@@ -120,6 +121,21 @@ def test_the_last_admin_and_nobody_are_not_deleted(team: Team) -> None:
         call_command("delete_person", admin.email, "--with-pictures")
     with pytest.raises(CommandError, match="There is nobody with the address"):
         call_command("delete_person", "nobody@studio.example")
+
+
+class Full(LocalStorage):
+    def save(self, *_: object, **__: object) -> str:
+        raise OSError("no space")
+
+
+def test_nobody_is_deleted_while_the_storage_takes_no_note_of_it(bird: User, team: Team, settings: Settings) -> None:
+    make.team("Elsewhere")
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.Full"}}
+    for command in (["delete_person", EMAIL, "--with-pictures"], ["delete_team", team.name, "--with-everything"]):
+        with pytest.raises(CommandError, match="Nothing was changed: try again"):
+            call_command(*command)
+    bird.refresh_from_db()
+    assert bird.is_active and Asset.objects.filter(team=team, author=bird).exists() and invariants.broken() == []
 
 
 @pytest.mark.parametrize("with_pictures", [True, False])

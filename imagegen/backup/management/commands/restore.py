@@ -30,5 +30,7 @@ class Command(DatabaseCommand):
             )
         for name in done.locked:
             self.stdout.write(f'The key "{name}" does not open: bring its encryption key here, or enter it again.')
-        self.stdout.write("Whoever was deleted for good since then is here again: delete them again.")
+        self.stdout.write("Whoever was deleted for good since then is so again, where this storage has a note of it.")
+        for words in done.kept:
+            self.stdout.write(f"One is not: {words}")
         self.stdout.write("manage.py check_invariants says what else has changed since.")
