@@ -6,7 +6,9 @@ from contextlib import suppress
 from datetime import UTC, tzinfo
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 CHOSEN = "team"  # in the session: the key of the team that was switched to
 OF_TEAM = "of_team"  # in a form: the team of the page that it is on
 WANTED = "wanted"  # in the session: the page that somebody was led away from, until they are there
+NO_FORM = (BadRequest, MultiPartParserError, SuspiciousOperation)  # what reading a body as one raises
 # What somebody may open who has yet to set up a second factor, besides its own pages.
 OPEN_WITHOUT_FACTOR = ("account_reauthenticate", "account_logout")
 
@@ -116,6 +119,7 @@ def _current(request: HttpRequest) -> Membership | None:
     if not memberships:
         return None
     by_team = {str(membership.team_id): membership for membership in memberships}
-    if asking := request.headers.get("X-Team") or request.POST.get(OF_TEAM):
-        return by_team.get(asking)
+    with suppress(*NO_FORM):  # the view refuses it, and the page that says so asks here once more
+        if asking := request.headers.get("X-Team") or request.POST.get(OF_TEAM):
+            return by_team.get(asking)
     return by_team.get(str(request.session.get(CHOSEN)), memberships[0])

@@ -41,6 +41,18 @@ AGAIN = {
 RARE = ("organization", "project", "extra_header", "extra", "deadline", "max_retries")
 
 
+class TeamsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none at run time
+    """Teams; a number that is larger than SQLite's is none of them, either."""
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            words = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(words, code="invalid_choice", params={"value": ", ".join(value)}) from None
+
+
 class CredentialForm(forms.Form):
     """A credential as an admin fills it in. Secrets go in and never come out."""
 
@@ -48,9 +60,7 @@ class CredentialForm(forms.Form):
     name = forms.CharField(label="Name", max_length=80, validators=[validate_name])
     key = forms.CharField(label="API key", widget=forms.PasswordInput, required=False, strip=False)
     base_url = forms.CharField(label="Base URL", max_length=500, required=False)
-    teams = forms.ModelMultipleChoiceField(
-        Team.objects.by_name(), label="Teams", widget=forms.CheckboxSelectMultiple, required=False
-    )
+    teams = TeamsField(Team.objects.by_name(), label="Teams", widget=forms.CheckboxSelectMultiple, required=False)
     organization = forms.CharField(label="Organisation id", max_length=100, required=False)
     project = forms.CharField(label="Project id", max_length=100, required=False)
     extra_header = forms.CharField(label="Extra header", max_length=100, required=False)

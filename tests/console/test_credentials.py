@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -75,10 +76,11 @@ def test_a_key_is_saved_tested_and_shown_no_more(as_ola: Client, team: Team) -> 
         ({"extra": "sample-token-0123"}, "Name the header that has this value."),
         ({"deadline": "9000"}, "600"),
         ({"preset": "nobody"}, "not one of the available choices"),
+        ({"teams": [2**63]}, "not one of the available choices"),
     ],
 )
 def test_each_mistake_has_its_own_words_and_nothing_is_saved(
-    as_ola: Client, team: Team, wrong: dict[str, str], words: str
+    as_ola: Client, team: Team, wrong: dict[str, Any], words: str
 ) -> None:
     response = as_ola.post(ADD, filled(team, **wrong))
     assert response.status_code == 422 and words in response.content.decode()
