@@ -345,8 +345,8 @@ def enable_known(credential: Credential) -> int:
 def note_result(credential: Credential, error: ProviderError | None, *, model_id: str) -> None:
     """Remember what a call says of the credential: its health, and models that are gone. A 403 is about one model."""
     if error is None:
-        failing = Credential.objects.filter(pk=credential.pk).exclude(health=Health.WORKING)
-        failing.update(health=Health.WORKING, health_note="")
+        if credential.health != Health.WORKING:
+            Credential.objects.filter(pk=credential.pk).update(health=Health.WORKING, health_note="")
     elif isinstance(error, QuotaSpent) or (isinstance(error, Unauthorized) and error.status != HTTPStatus.FORBIDDEN):
         note = error.headline(provider=credential.name, credential=credential.name)
         Credential.objects.filter(pk=credential.pk).update(health=Health.FAILING, health_note=note)

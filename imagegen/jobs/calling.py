@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -15,7 +15,7 @@ from imagegen.catalog import lineup
 from imagegen.credentials.models import Credential, Locked, Offer
 from imagegen.jobs import answers, leases, settling, spool
 from imagegen.jobs.models import LEASE, Call, Job
-from imagegen.jobs.patience import patiently
+from imagegen.jobs.patience import let_go, patiently
 from imagegen.jobs.states import CallStatus, Unsent
 from imagegen.providers import client
 from imagegen.providers.dialect import Unsayable
@@ -102,7 +102,7 @@ def _prepare(job: Job) -> "tuple[Call, Callable[[], client.Answer]] | None":
         return None
     made = Call.objects.create(
         job=job,
-        number=job.calls.count() + 1,
+        number=1 + (job.calls.count() if job.fence > 1 else 0),
         fence=job.fence,
         spool_key=secrets.token_hex(16),
         spool_host=settings.SPOOL_HOST,
@@ -136,7 +136,7 @@ def _note_sent(job: Job, made: Call) -> None:
         Call.objects.filter(pk=made.pk).update(status=CallStatus.SENT, sent_at=Now())
     made.status = CallStatus.SENT
     log.info("request sent", call=made.number)
-    connection.close()  # else a minute of waiting would hold a connection
+    let_go()
 
 
 def _unusable(job: Job) -> str:
@@ -144,13 +144,13 @@ def _unusable(job: Job) -> str:
     credential: Credential | None = job.credential
     if credential is None:
         return f'The key "{job.credential_name}" was deleted. Choose another model.'
+    offers = Offer.objects.filter(credential=credential, model_id=job.model_id)
+    if offers.for_team(job.team).usable().exists():
+        return ""
     if not credential.is_on:
         return f'The key "{credential.name}" is switched off. Choose another model, or ask an admin.'
     if not credential.teams.filter(pk=job.team_id).exists():
         return f'The key "{credential.name}" is not for your team any more. Choose another model, or ask an admin.'
-    offers = Offer.objects.filter(credential=credential, model_id=job.model_id, is_on=True)
-    if not offers.exists():
+    if not offers.filter(is_on=True).exists():
         return f"{job.model_label} is switched off. Choose another model, or ask an admin."
-    if not offers.for_team(job.team).exists():
-        return f"{job.model_label} is kept for other teams now. Choose another model, or ask an admin."
-    return ""
+    return f"{job.model_label} is kept for other teams now. Choose another model, or ask an admin."

@@ -3,7 +3,6 @@
 A pure function of the spool: whatever it did before it was killed, it does again to the same end.
 """
 
-import time
 from datetime import timedelta
 from statistics import median
 from typing import BinaryIO
@@ -31,18 +30,10 @@ from imagegen.providers.errors import Garbled, ProviderError, Refused, Unanswere
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3  # at opening the pictures, and as many again at keeping them unopened
-A_WHILE = 1.0  # seconds
 
 NOTHING_READ = Decoded(images=(), echoed={}, usage=None, record={})
 
 Rendered = list[tuple[Asset, keeping.Kept]]
-
-
-def finish_some() -> None:
-    """Finish what waits, for about a second: between two rings a processor would stand idle."""
-    ends_at = time.monotonic() + A_WHILE
-    while finish_next() and time.monotonic() < ends_at:
-        pass
 
 
 def finish_next() -> bool:

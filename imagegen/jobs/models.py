@@ -6,7 +6,7 @@ database's, so that a worker's clock does not matter.
 
 import random
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
@@ -30,10 +30,13 @@ MISSED = timedelta(seconds=35)  # three beats of a worker
 Row = TypeVar("Row", bound=models.Model)
 
 
-def in_turn(waiting: models.QuerySet[Row]) -> list[Row]:
-    """The oldest row first; the next few in any order, so that many hearers do not fight for one of them."""
-    candidates = list(waiting.order_by("pk")[:CONTENDERS])
-    return candidates[:1] + random.sample(candidates[1:], k=len(candidates[1:]))
+def in_turn(waiting: models.QuerySet[Row]) -> Iterator[Row]:
+    """Rows to be claimed, as long as any waits: the oldest, and where others were faster, any of the next few."""
+    oldest = waiting.order_by("pk")
+    while first := oldest.first():
+        yield first
+        next_few = list(oldest[:CONTENDERS])
+        yield from random.sample(next_few, k=len(next_few))
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -66,7 +69,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def claim(self, job: "Job") -> bool:
         """Move a queued job to running; False if somebody else got there first."""
         waiting = self.filter(pk=job.pk, status=Status.QUEUED, fence=job.fence)
-        claimed = waiting.update(
+        if not waiting.update(
             status=Status.RUNNING,
             fence=job.fence + 1,
             claims=F("claims") + 1,
@@ -74,23 +77,24 @@ class JobQuerySet(models.QuerySet["Job"]):
             sent_at=None,
             started_at=Now(),
             revision=F("revision") + 1,
-        )
-        return claimed == 1
+        ):
+            return False
+        job.status, job.fence = Status.RUNNING, job.fence + 1
+        return True
 
     def claim_next(self, but: Collection[int] = ()) -> "Job | None":
         """Claim the next due job: of the team with the fewest running, the oldest; None where nothing is due.
 
         Nothing of the teams in `but`.
         """
-        due = self.due().exclude(team__in=but) if but else self.due()
-        while waiting := dict(due.values_list("team").annotate(Min("pk"))):
-            running = dict(self.filter(status=Status.RUNNING).values_list("team").annotate(Count("pk")))
-            team = min(waiting, key=lambda team: (running.get(team, 0), waiting[team]))
-            for job in in_turn(due.filter(team=team).only("fence")):
+        due = Q(status=Status.QUEUED) & DUE
+        running, oldest = Count("pk", filter=Q(status=Status.RUNNING)), Min("pk", filter=due)
+        teams = self.unfinished().exclude(team__in=but).values("team").annotate(running=running, oldest=oldest)
+        in_order = teams.exclude(oldest=None).order_by("running", "oldest").values_list("team", flat=True)
+        while (team := in_order.first()) is not None:
+            for job in in_turn(self.filter(due, team=team).select_related("team", "author", "credential")):
                 if self.claim(job):
-                    claimed = self.filter(pk=job.pk, fence=job.fence + 1).select_related("author", "credential").first()
-                    if claimed is not None:
-                        return claimed
+                    return job
         return None
 
     def held(self, job: "Job") -> "JobQuerySet":
@@ -203,16 +207,12 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.filter(pk=call.pk, status=call.status, attempts=call.attempts)
 
     def _claim_next(self, waiting: "CallQuerySet") -> "Call | None":
-        while candidates := in_turn(waiting.only("attempts")):
-            for call in candidates:
-                mine = waiting.filter(pk=call.pk, attempts=call.attempts)
-                if mine.update(attempts=F("attempts") + 1, lease=Now() + LEASE):
-                    everything = self.select_related(
-                        "job__team", "job__author", "job__credential", "job__reservation", "charge"
-                    )
-                    claimed = everything.filter(pk=call.pk, attempts=call.attempts + 1).first()
-                    if claimed is not None:
-                        return claimed
+        everything = waiting.select_related("job__team", "job__author", "job__credential", "job__reservation", "charge")
+        for call in in_turn(everything):
+            mine = waiting.filter(pk=call.pk, attempts=call.attempts)
+            if mine.update(attempts=call.attempts + 1, lease=Now() + LEASE):
+                call.attempts += 1
+                return call
         return None
 
 
