@@ -88,7 +88,7 @@ def fields(client: Client, name: str, ours: Work) -> list[str]:
     return sorted(found - {"csrfmiddlewaretoken"}) or ["next"]
 
 
-@pytest.mark.parametrize("share", [0.02, pytest.param(0.25, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("share", [0.005, pytest.param(0.05, marks=pytest.mark.slow)])
 def test_nothing_that_is_typed_breaks_us(ours: Work, share: float) -> None:
     services.set_admin(ours.manager, is_admin=True)
     random, session, broken = Random(32), session_of(ours.manager), []
