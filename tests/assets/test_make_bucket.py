@@ -24,3 +24,9 @@ def test_a_bucket_is_made_once_and_takes_files(
 def test_without_a_bucket_there_is_nothing_to_make() -> None:
     with pytest.raises(CommandError, match="files are in the data folder"):
         call_command("make_bucket")
+
+
+def test_a_server_that_is_away_is_said(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_bucket(variables("http://127.0.0.1:9"), settings, monkeypatch)
+    with pytest.raises(CommandError, match=r"^The bucket could not be looked for: EndpointConnectionError: [^\n]+$"):
+        call_command("make_bucket")

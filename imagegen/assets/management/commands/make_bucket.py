@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,5 +15,8 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         if not isinstance(default_storage, S3Storage):
             raise CommandError("IMAGEGEN_S3_BUCKET names no bucket: files are in the data folder.")
-        is_new = default_storage.make_bucket()
+        try:
+            is_new = default_storage.make_bucket()
+        except (BotoCoreError, ClientError) as error:
+            raise CommandError(f"The bucket could not be looked for: {type(error).__name__}: {error}") from None
         self.stdout.write(f"The bucket {default_storage.bucket_name} {'was made' if is_new else 'is there'}.")
