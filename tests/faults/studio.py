@@ -192,6 +192,7 @@ class Visitor:
         self.place = address.removeprefix("http://")
         self.patience = 60.0  # seconds
         self.session = session
+        self.csrf = ""
         self.offer = offer
 
     def form(self, prompt: str) -> dict[str, str]:
@@ -216,12 +217,12 @@ class Visitor:
     def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
         with closing(HTTPConnection(self.place, timeout=self.patience)) as server:
-            headers = {"cookie": self.session, "content-type": "application/x-www-form-urlencoded"}
+            headers = {"cookie": f"{self.session}; {self.csrf}", "content-type": "application/x-www-form-urlencoded"}
             server.request(method, path, urlencode(form or {}), headers)
             answer = server.getresponse()
             cookie = answer.headers.get("set-cookie", "").partition(";")[0]
             if cookie.startswith("csrf="):
-                self.session = f"{self.session}; {cookie}"
+                self.csrf = cookie
             return answer.status, answer.headers.get("location", ""), answer.read().decode()
 
 
