@@ -3,7 +3,7 @@
 import re
 from math import gcd, sqrt
 
-_WRITTEN = re.compile(r"\s*([1-9][0-9]{0,4})\s*[xX×]\s*([1-9][0-9]{0,4})\s*")
+_WRITTEN = re.compile(r"\s*([1-9][0-9]{0,4})\s*[xX×*]\s*([1-9][0-9]{0,4})\s*")
 _SHAPE = re.compile(r"([1-9][0-9]*(?:\.[0-9]+)?)[x:]([1-9][0-9]*(?:\.[0-9]+)?)")
 
 

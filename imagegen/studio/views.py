@@ -326,7 +326,8 @@ def _composer(
     values: Mapping[str, Any],
 ) -> dict[str, Any]:
     """`offer` is whose fields are shown; where another was chosen that is gone, nobody's choice is made for them."""
-    is_wrong = any(bound.errors for bound in (*form.main_fields, *form.more_fields))
+    asked = [*form.main_fields, *form.more_fields, *([form["prompt"]] if form["prompt"].value() else [])]
+    is_wrong = any(bound.errors for bound in asked)
     is_chosen = not form.is_bound or _offer(offers, form.data.get("model")) == offer
     return {
         "form": form,

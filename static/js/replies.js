@@ -34,7 +34,7 @@ async function renewToken() {
   complain("You have signed in again since this page was opened. Nothing was sent: press again.");
 }
 
-// A new attempt makes the old complaint void: pressing "Try again" after it had succeeded would buy once more.
+// A new attempt makes the old complaints void: pressing "Try again" after it had succeeded would buy once more.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.id === "composer") complainNoMore();
 });
@@ -50,6 +50,11 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     }
   });
 }
+
+// What became of the settings is no news once one of them is changed.
+document.addEventListener("change", ({ target }) => {
+  if (target.closest("#fields")) document.getElementById("dropped")?.remove();
+});
 
 // What was said of a field with the price marks the field too, or no longer.
 document.addEventListener("htmx:oobAfterSwap", ({ target }) => {

@@ -14,7 +14,7 @@ class SizeField extends HTMLElement {
   tell(changed) {
     const chosen = this.querySelector("input:checked");
     const custom = chosen?.value === "custom";
-    this.querySelector(".hint").textContent = custom ? this.box.value.replace(/\s*[x×]\s*/i, " × ") : chosen?.dataset.pixels;
+    this.querySelector(".hint").textContent = custom ? this.box.value.replace(/\s*[x×*]\s*/i, " × ") : chosen?.dataset.pixels;
     if (custom && changed === chosen) this.box.focus();
   }
 

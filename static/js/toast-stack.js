@@ -39,9 +39,9 @@ class ToastStack extends HTMLElement {
 
 customElements.define("toast-stack", ToastStack);
 
-/** Take back every error that offers "Try again". */
+/** Take back every complaint. */
 export function complainNoMore() {
-  for (const button of document.querySelectorAll("toast-stack [data-again]")) button.closest(".toast").remove();
+  for (const toast of document.querySelectorAll("toast-stack [data-complaint]")) toast.remove();
 }
 
 /** Show an error; `again` is what "Try again" does, where there is anything to do. One of a kind is shown once. */
@@ -50,6 +50,7 @@ export function complain(text, again) {
   const same = [...stack.querySelectorAll(".toast-words")].find((words) => words.textContent === text);
   same?.closest(".toast").remove();
   const toast = document.getElementById("toast-error").content.firstElementChild.cloneNode(true);
+  toast.dataset.complaint = "";
   toast.querySelector(".toast-words").textContent = text;
   const button = toast.querySelector("[data-again]");
   if (again) {

@@ -87,6 +87,23 @@ def test_changing_the_model_keeps_the_prompt_and_offers_what_the_new_one_takes(p
     expect(page.locator("#fields .notice")).to_contain_text("style")
 
 
+def test_what_became_of_the_settings_is_said_until_one_is_changed(page: Page) -> None:
+    compose(page, "Tiles", model="drawing-room:dall-e-3", quality="hd")
+    choose_model(page, "GPT Image 2")
+    expect(page.locator("#dropped")).to_have_text("Quality HD became High for GPT Image 2.")
+    page.get_by_role("radio", name="Low").first.check(force=True)
+    expect(page.locator("#dropped")).to_have_count(0)
+
+
+def test_a_prompt_that_is_too_long_has_no_price(page: Page) -> None:
+    compose(page, "x", model="drawing-room:dall-e-2")
+    prompt_box(page).fill("x" * 1001)
+    expect(page.locator("#estimate")).to_contain_text("no price yet")
+    expect(page.locator("#generate-label")).to_have_text("Generate")
+    prompt_box(page).fill("x" * 1000)
+    expect(page.locator("#generate-label")).to_contain_text("Generate 1 image")
+
+
 def test_what_was_left_to_the_model_comes_back_so(page: Page) -> None:
     compose(page, "A harbour", model="drawing-room:gpt-image-2", size="auto")
     choose_model(page, "DALL·E 3")
@@ -423,6 +440,7 @@ def test_after_signing_in_again_elsewhere_the_next_press_counts(browse: Browse) 
     expect(card(page, "Signed out meanwhile")).to_have_count(0)
     button(page).click()
     finish(card(page, "Signed out meanwhile"))
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_page_of_somebody_who_left_the_browser_sends_nothing(browse: Browse) -> None:

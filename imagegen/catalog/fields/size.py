@@ -41,18 +41,22 @@ class Size(Field):
         """The name of the text box beside the custom radio."""
         return f"{self.name}_{CUSTOM}"
 
-    def tiles(self) -> list[Tile]:
-        """The offered sizes, named by their ratios, or by their pixels where two have the same ratio."""
+    @property
+    def is_by_ratio(self) -> bool:
+        """Whether the tiles are named by their ratios; where two have the same, all are named by their pixels."""
         ratios = [ratio(*size) for size in map(parsed, self.values) if size]
-        by_ratio = len(set(ratios)) == len(ratios)
-        return [self._tile(value, by_ratio=by_ratio) for value in self.values]
+        return len(set(ratios)) == len(ratios)
 
-    def _tile(self, value: str, *, by_ratio: bool) -> Tile:
+    def tiles(self) -> list[Tile]:
+        """The offered sizes."""
+        return [self._tile(value) for value in self.values]
+
+    def _tile(self, value: str) -> Tile:
         size = parsed(value)
         if size is None:
             return Tile(value=value, label=value.capitalize(), pixels="", frame=None)
         pixels = self.words(value)
-        return Tile(value, ratio(*size) if by_ratio else pixels, pixels, frame(*size))
+        return Tile(value, ratio(*size) if self.is_by_ratio else pixels, pixels, frame(*size))
 
     def ask(self, model: Model) -> "AskedSize":
         choices = [(value, self.words(value)) for value in self.values]

@@ -27,7 +27,7 @@ def test_a_size_off_the_list_is_refused_with_the_list() -> None:
     assert caught.value.messages == ["1792x1024 is not offered by dall-e-2. Choose 256x256, 512x512 or 1024x1024."]
 
 
-@pytest.mark.parametrize("text", ["1504x1008", "1504×1008", " 1504 x 1008 ", "1504X1008"])
+@pytest.mark.parametrize("text", ["1504x1008", "1504×1008", " 1504 x 1008 ", "1504X1008", "1504*1008"])
 def test_the_custom_box_takes_any_way_of_writing_a_size(text: str) -> None:
     form = Form({"size": "custom", "size_custom": text})
     assert form.is_valid()
