@@ -55,11 +55,12 @@ requirements: $(VENV)/.installed-dev
 secrets:
 	@deploy/make-secrets
 
-$(VENV)/bin/python:
+# Not python, which is there even if Debian's python3-venv was missing.
+$(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "imagegen needs Python 3.11 or newer. Name one with: make PYTHON=python3.12 $(MAKECMDGOALS)")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements.txt | $(VENV)/bin/python
+$(VENV)/.installed: requirements.txt | $(VENV)/bin/pip
 	@echo "Installing what imagegen needs into $(VENV)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	@touch $@
