@@ -30,7 +30,7 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv /srv
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     IMAGEGEN_DATA_DIR=/data IMAGEGEN_SPOOL_DIR=/spool IMAGEGEN_STATIC_DIR=/srv/static \
-    GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --threads=16 --worker-tmp-dir=/dev/shm --no-control-socket"
+    GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --threads=16 --worker-tmp-dir=/dev/shm --no-control-socket --limit-request-line=8190"
 WORKDIR /srv/imagegen
 USER 10001:10001
 VOLUME ["/data", "/spool"]

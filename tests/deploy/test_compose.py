@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from imagegen.start import gunicorn_conf
 from tests.faults.processes import ROOT
 
 VARIABLES = set(re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
@@ -69,3 +70,9 @@ def test_nginx_hides_and_adds_what_the_documented_locations_do() -> None:
         s3 = [text.partition("location /internal/s3/ {")[2].partition("}")[0] for text in (documented, shipped)]
         theirs, ours = (re.findall(rf"{directive} [^;]+", text) for text in s3)
         assert set(ours) == set(theirs) - {"proxy_hide_header x-amz-server-side-encryption-aws-kms-key-id"} and ours
+
+
+def test_an_address_may_be_as_long_as_embedded() -> None:
+    for path in ("Dockerfile", "docs/operating.md"):
+        found = re.findall(r"--limit-request-line[= ](\d+)", (ROOT / path).read_text())
+        assert found == [str(gunicorn_conf.limit_request_line)], path
