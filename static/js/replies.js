@@ -56,6 +56,11 @@ document.addEventListener("change", ({ target }) => {
   if (target.closest("#fields")) document.getElementById("dropped")?.remove();
 });
 
+// A double click is one press, even where the first of its clicks is answered before the second comes.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("#generate")) event.preventDefault();
+});
+
 // What was said of a field with the price marks the field too, or no longer.
 document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
   if (!target.classList.contains("said")) return;

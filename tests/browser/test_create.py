@@ -328,6 +328,16 @@ def test_a_double_click_is_one_job(page: Page) -> None:
     expect(made).to_have_count(1)
 
 
+def test_a_double_click_is_one_job_however_fast_the_first_click_is_answered(page: Page) -> None:
+    made = generate(page, "Answered between two clicks")
+    finish(made)
+    button(page).hover()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.reload()
+    expect(made).to_have_count(1)
+
+
 def test_a_size_is_judged_while_it_is_written(page: Page) -> None:
     compose(page, "A pattern of tiles", model="drawing-room:gpt-image-2")
     page.get_by_label("Custom").check()
