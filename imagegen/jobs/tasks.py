@@ -2,27 +2,27 @@
 
 import time
 from collections.abc import Callable
+from math import inf
 
 from celery import shared_task
 
 from imagegen.jobs import calling, finishing, rounds
 from imagegen.jobs.bells import Kind
 
-A_WHILE = 1.0  # seconds
+A_WHILE = 10.0  # seconds, far below the limits of the task
 
 
 @shared_task(name=Kind.CALLS)
 def call() -> None:
-    _for_a_while(calling.call_next)
+    _go_on(calling.call_next)
 
 
 @shared_task(name=Kind.FINISH, soft_time_limit=180, time_limit=200)
 def finish() -> None:
-    _for_a_while(finishing.finish_next)
+    _go_on(finishing.finish_next, until=time.monotonic() + A_WHILE)
 
 
-def _for_a_while(work: Callable[[], bool]) -> None:
-    """Do what waits, piece by piece, for about a second: between two rings nobody is to stand idle."""
-    ends_at = time.monotonic() + A_WHILE
-    while not rounds.ending.is_set() and work() and time.monotonic() < ends_at:
+def _go_on(work: Callable[[], bool], until: float = inf) -> None:
+    """Do what waits, piece by piece: where messages were lost, nobody is to stand idle until the next round rings."""
+    while not rounds.ending.is_set() and work() and time.monotonic() < until:
         pass
