@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from imagegen import operations
 from imagegen.jobs import bells, spool
 from imagegen.jobs.models import Call, Job
-from imagegen.jobs.patience import let_go
 from imagegen.jobs.states import CallStatus
 from imagegen.providers import client
 from imagegen.providers.errors import Blocked, ProviderError
@@ -49,7 +48,7 @@ def fetch(call: Call) -> None:
     """Bring the pictures that a claimed answer names by address into the spool; try again later what does not come."""
     missing = [(index, url) for index, url in _addresses(call) if not spool.has_picture(call.spool_key, index)]
     origin = call.job.credential.origin if call.job.credential else None
-    let_go()
+    connection.close()
     for index, url in list(missing):
         try:
             with spool.receive_picture(call.spool_key, index) as sink:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -15,7 +15,7 @@ from imagegen.catalog import lineup
 from imagegen.credentials.models import Credential, Locked, Offer
 from imagegen.jobs import answers, leases, settling, spool
 from imagegen.jobs.models import LEASE, Call, Job
-from imagegen.jobs.patience import let_go, patiently
+from imagegen.jobs.patience import patiently
 from imagegen.jobs.states import CallStatus, Unsent
 from imagegen.providers import client
 from imagegen.providers.dialect import Unsayable
@@ -136,7 +136,7 @@ def _note_sent(job: Job, made: Call) -> None:
         Call.objects.filter(pk=made.pk).update(status=CallStatus.SENT, sent_at=Now())
     made.status = CallStatus.SENT
     log.info("request sent", call=made.number)
-    let_go()
+    connection.close()  # else a minute of waiting would hold it: a server's, or some megabytes of SQLite's
 
 
 def _unusable(job: Job) -> str:

@@ -27,9 +27,3 @@ def patiently(write: Callable[[], object]) -> None:
             log.warning("what is known of an answer cannot be written now", error=str(error))
         time.sleep(pause)
         pause = min(pause * 2, 10.0)
-
-
-def let_go() -> None:
-    """Before a minute of waiting: give a server its connection back. One to SQLite is a file, and dear to open."""
-    if connection.vendor != "sqlite":
-        connection.close()
