@@ -102,7 +102,7 @@ def _prepare(job: Job) -> "tuple[Call, Callable[[], client.Answer]] | None":
         return None
     made = Call.objects.create(
         job=job,
-        number=1 + (job.calls.count() if job.fence > 1 else 0),
+        number=job.calls.count() + 1,
         fence=job.fence,
         spool_key=secrets.token_hex(16),
         spool_host=settings.SPOOL_HOST,
