@@ -10,8 +10,10 @@ class JobsConfig(AppConfig):
     name = "imagegen.jobs"
 
     def ready(self) -> None:
+        from imagegen.celery import app
         from imagegen.credentials.models import Credential
         from imagegen.jobs import search, settling
 
+        app.set_default()  # in every thread: tasks and bells name no application
         renamed.connect(search.rename)
         pre_delete.connect(settling.keep_name, sender=Credential)

@@ -1,7 +1,5 @@
 """The first start of an installation: an admin, a team, the sandbox."""
 
-import sys
-
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
@@ -36,9 +34,3 @@ def prepare() -> str | None:
         words = " ".join(error.messages)
         raise ImproperlyConfigured(f"DJANGO_SUPERUSER_EMAIL, DJANGO_SUPERUSER_PASSWORD: {words}") from None
     return None
-
-
-def say(line: str) -> None:
-    """A line for the person at the terminal."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()

@@ -59,6 +59,11 @@ def test_one_that_runs_is_not_started_twice_and_its_workers_are_started_again(fu
     furnished.interrupt()
 
 
+def test_the_supervisor_holds_nothing_that_the_children_need(studio: Studio) -> None:
+    held = "import imagegen.start.supervisor, sys; print(*{'django', 'celery', 'PIL', 'httpx'} & set(sys.modules))"
+    assert run(studio, "-c", held) == "\n"
+
+
 def kill_and_expect_another(studio: Studio, worker: str) -> None:
     before = studio.alive(like=worker)
     os.kill(min(before), signal.SIGKILL)

@@ -19,7 +19,7 @@ from imagegen.core import schema
 from imagegen.jobs import housekeeping
 from imagegen.jobs.bells import Kind
 from imagegen.start import first
-from imagegen.start.supervisor import Supervisor
+from imagegen.start.supervisor import Plan, say, supervise
 
 LOCK_PATIENCE = 3.0  # seconds: what a killed studio left is gone by then
 
@@ -50,18 +50,13 @@ class Command(BaseCommand):
             (recovered["waiting"], "waiting and will go on now."),
         ):
             if count:
-                first.say(f"{count} job{'s were' if count > 1 else ' was'} {words}")
+                say(f"{count} job{'s were' if count > 1 else ' was'} {words}")
 
-        def say_address() -> bool:
-            if not _answers():
-                return False
-            first.say(f"\nimagegen is at {address}/")
-            if token:
-                first.say(f"Make the first admin, once, at {address}{reverse('first_run', args=[token])}")
-            first.say("Ctrl-C stops it.\n")
-            return True
-
-        Supervisor(_commands(), cwd=settings.BASE_DIR, pass_fds=(lock,)).run(once_started=say_address)
+        lines = [f"\nimagegen is at {address}/"]
+        if token:
+            lines.append(f"Make the first admin, once, at {address}{reverse('first_run', args=[token])}")
+        lines.append("Ctrl-C stops it.\n")
+        supervise(Plan(_commands(), lock, _host(), settings.PORT, lines), cwd=settings.BASE_DIR)
 
     def _lock(self) -> int:
         """One studio for one data directory. The children inherit the lock, so it is free when the last is gone."""
@@ -99,14 +94,6 @@ def _address() -> str:
 def _host() -> str:
     """By what this machine reaches the studio: what it is bound to, but for the addresses that mean all of them."""
     return "localhost" if settings.HOST in ("0.0.0.0", "::") else settings.HOST  # noqa: S104 - compared, not bound
-
-
-def _answers() -> bool:
-    try:
-        with socket.create_connection((_host(), settings.PORT), timeout=1):
-            return True
-    except OSError:
-        return False
 
 
 def _commands() -> dict[str, list[str]]:
