@@ -348,10 +348,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # kilobytes: a finish process that had so much is replaced
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+# On Redis nothing is acknowledged: one that did not get through would count for ever against what a worker may take.
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {"polling_interval": 0.02}
     if EMBEDDED
-    else {"socket_timeout": 5, "socket_connect_timeout": 1}
+    else {"socket_timeout": 5, "socket_connect_timeout": 1, "ack_emulation": False}
     if BROKER_IS_REDIS
     else {"write_timeout": 5, "max_retries": 0}
 )

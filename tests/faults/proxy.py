@@ -15,6 +15,8 @@ class Proxy:
         self._server = server
         self._passing = threading.Event()
         self._passing.set()
+        self._asking = threading.Event()
+        self._asking.set()
         self._open: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -26,6 +28,13 @@ class Proxy:
         """Take connections and say nothing more on any."""
         self._passing.clear()
 
+    def hold_requests(self) -> None:
+        """Keep back what clients say, until `pass_requests`; what the server says is passed on."""
+        self._asking.clear()
+
+    def pass_requests(self) -> None:
+        self._asking.set()
+
     def cut(self) -> None:
         """End every connection; new ones are taken."""
         for end in list(self._open):
@@ -36,6 +45,7 @@ class Proxy:
         """Pass everything on again; what was held is lost with its connection."""
         self.cut()
         self._passing.set()
+        self._asking.set()
 
     def close(self) -> None:
         self._closing.set()
@@ -52,15 +62,16 @@ class Proxy:
     def _connect(self, client: socket.socket, passing: ThreadPoolExecutor) -> None:
         with suppress(OSError), client, socket.create_connection(("127.0.0.1", self._server)) as server:
             self._open |= {client, server}
-            back = passing.submit(self._pass_on, server, client)
-            self._pass_on(client, server)
+            back = passing.submit(self._pass_on, server, client, self._passing)
+            self._pass_on(client, server, self._passing, self._asking)
             back.result()
             self._open -= {client, server}
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pass_on(self, source: socket.socket, sink: socket.socket, *gates: threading.Event) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
-                self._passing.wait()
+                for gate in gates:
+                    gate.wait()
                 time.sleep(self.delay)
                 sink.sendall(data)
         for end in (source, sink):

@@ -1,15 +1,19 @@
 """A broker that forgets, and connections to it that are cut, slow or dead."""
 
 import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 from kombu import Connection
 
-from tests.faults.processes import within
+from tests.faults.processes import children, within
 from tests.faults.redis import Broker
 from tests.faults.studio import MODEL, Studio, status
 from tests.rows import Recovery
+
+LONGER_THAN_A_SOCKET_WAITS = 6.0  # seconds
 
 
 @pytest.mark.fault("F5")
@@ -63,6 +67,28 @@ def test_a_worker_that_alone_hears_nothing_is_told_of_and_hears_again(
         within(lambda: studio.ask("statuses") == {"succeeded": 6}, every=0.2)
     assert studio.provider.requests()["total"] == 6
     within(lambda: status(ready) == 200, every=0.5)
+
+
+@pytest.mark.fault("F6")
+def test_a_worker_that_could_not_answer_its_broker_for_a_while_goes_on_hearing_it(
+    studio: Studio, redis: Broker, recovery: Recovery
+) -> None:
+    studio.open("calls", "finish")
+    studio.becomes(studio.submit("a vase"), "succeeded")
+    finishing = children(studio.processes.running["finish"].pid)
+    for child in finishing:
+        os.kill(child, signal.SIGSTOP)
+    jobs = [studio.submit("a vase") for _ in finishing]
+    within(lambda: all(studio.job(job)["call"] == "answered" for job in jobs))
+    time.sleep(1)  # until the messages of that are heard
+    redis.proxy.hold_requests()
+    for child in finishing:
+        os.kill(child, signal.SIGCONT)
+    time.sleep(LONGER_THAN_A_SOCKET_WAITS * len(jobs))
+    redis.proxy.pass_requests()
+    with recovery():
+        studio.becomes(studio.submit("a vase"), "succeeded")
+    assert studio.ask("statuses") == {"succeeded": 2 + len(jobs)}
 
 
 class Code:
