@@ -28,7 +28,7 @@ RUN groupadd --gid 10001 imagegen \
  && install -d -o imagegen -g imagegen -m 700 /data /spool
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv /srv
-ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=2 \
     IMAGEGEN_DATA_DIR=/data IMAGEGEN_SPOOL_DIR=/spool IMAGEGEN_STATIC_DIR=/srv/static \
     GUNICORN_CMD_ARGS="--bind=0.0.0.0:8000 --threads=16 --worker-tmp-dir=/dev/shm --no-control-socket --limit-request-line=8190"
 WORKDIR /srv/imagegen

@@ -132,6 +132,7 @@ def main() -> None:
     """Carry out the plan that waits in the pipe of the first argument."""
     with os.fdopen(int(sys.argv[1])) as told:
         plan = Plan(**json.load(told))
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else glibc keeps a heap for each few of the threads that wait
     Supervisor(plan).run()
 
 
