@@ -23,7 +23,7 @@ def test_a_database_that_stops_in_the_middle_of_a_call_loses_nothing(
     postgres.stop()
     studio.provider.release()
     within(lambda: studio.spooled("json"))
-    time.sleep(5)
+    time.sleep(60)
     postgres.start()
     with recovery():
         within(lambda: studio.job(job)["status"] == "succeeded", every=0.2)
