@@ -73,6 +73,6 @@ def test_nginx_hides_and_adds_what_the_documented_locations_do() -> None:
 
 
 def test_an_address_may_be_as_long_as_embedded() -> None:
-    for path in ("Dockerfile", "docs/operating.md"):
+    for path in ("Dockerfile", "docs/operating.md", "deploy/imagegen-web.service"):
         found = re.findall(r"--limit-request-line[= ](\d+)", (ROOT / path).read_text())
         assert found == [str(gunicorn_conf.limit_request_line)], path
