@@ -98,7 +98,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
-    "lucide",
     "template_partials.apps.SimpleAppConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -150,6 +149,7 @@ TEMPLATES = [
                 "imagegen.accounts.context.team",
                 "imagegen.studio.context.running",
             ],
+            "libraries": {"lucide": "imagegen.core.icons"},
             "loaders": [("template_partials.loader.Loader", _loaders)],
         },
     }
