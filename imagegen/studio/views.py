@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from imagegen import operations
 from imagegen.accounts.guards import maker, team_member
@@ -61,14 +61,17 @@ def create(request: TeamRequest, slug: str = DEFAULT) -> HttpResponse:
     return _page(request, operation, offer, offers, form, more=more)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @maker
 def fields(request: TeamRequest, slug: str) -> HttpResponse:
     """What follows the model, for the model now chosen: kept, mapped or dropped values, and a line about it.
 
-    The picker comes along where it does not show that model already.
+    The picker comes along where it does not show that model already. Without script the page has this address: opened
+    again, it leads to Create.
     """
     operation = _operation(slug)
+    if request.method != "POST":
+        return redirect("studio:operation", operation.slug)
     offers = choices.usable(request.team, operation)
     wanted = request.POST.get("model", "")
     offer = _offer(offers, wanted) or choices.default(offers, operation)

@@ -124,7 +124,7 @@ ROUTES: dict[str, Route] = {
     # Create and its jobs
     "studio:create": Route(get=TEAM, post={**MAKER, "stranger": 422, "admin elsewhere": 422}, given=wish),
     "studio:operation": Route(get=TEAM, post={**MAKER, "stranger": 422, "admin elsewhere": 422}, args=SLUG, given=wish),
-    "studio:fields": Route(post=idle(MAKER), args=SLUG, given=wish),
+    "studio:fields": Route(get=MAKER, post=idle(MAKER), args=SLUG, given=wish),
     "studio:price": Route(post=idle(MAKER), args=SLUG, given=wish),
     "studio:stream": Route(get=TEAM),
     "studio:finished": Route(get=TEAM, given=lambda work: {"of": work.failed.pk}),

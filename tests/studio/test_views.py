@@ -255,6 +255,12 @@ def test_the_fields_of_a_model_that_nobody_chose_say_so(
     assert f"No model was chosen, so {other(offer, shown[1]).label} is." in page
 
 
+def test_the_address_of_the_fields_opened_again_leads_to_create(as_alice: Client, offer: Offer) -> None:
+    response = as_alice.get("/create/generate/fields/")
+    assert (response.status_code, response["Location"]) == (302, "/create/generate/")
+    assert as_alice.get("/create/knitting/fields/").status_code == 404
+
+
 def test_the_price_follows_the_form(as_alice: Client, offer: Offer) -> None:
     answer = as_alice.post("/create/generate/price/", form(offer, quality="hd"), **HTMX).content.decode()  # type: ignore[arg-type]
     assert "Generate 1 image · $0.08<" in answer and ", not charged" in answer
