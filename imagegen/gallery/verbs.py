@@ -28,12 +28,12 @@ NONE_SELECTED = "No picture is selected."
 @require_POST
 @team_member
 def favourite(request: TeamRequest, pk: int) -> HttpResponse:
-    """Make it a favourite of the person, or no longer; answers the button."""
+    """Make it a favourite of the person, or no longer; answers the button, and says so to a screen reader."""
     picture = get_object_or_404(_visible(request), pk=pk)
     is_favourite = services.toggle_favourite(picture, user=request.user)
     if not is_fragment(request):
         return redirect(_address(request))
-    heart = {"id": pk, "is_favourite": is_favourite, "place": request.POST.get("place")}
+    heart = {"id": pk, "is_favourite": is_favourite, "place": request.POST.get("place"), "is_news": True}
     return render(request, "gallery/favourite.html", heart)
 
 

@@ -101,9 +101,12 @@ def test_f_makes_a_favourite_and_takes_it_back(wall: Page) -> None:
     heart = wall.locator(".picture").first.locator("[aria-pressed]")
     before = heart.get_attribute("aria-pressed")
     wall.keyboard.press("f")
+    said = {"true": "Removed from favourites", "false": "Added to favourites"}
     expect(heart).not_to_have_attribute("aria-pressed", str(before))
+    expect(wall.locator("#live")).to_have_text(said.pop(str(before)))
     wall.keyboard.press("f")
     expect(heart).to_have_attribute("aria-pressed", str(before))
+    expect(wall.locator("#live")).to_have_text(*said.values())
 
 
 def test_x_selects_shift_x_a_range_and_escape_nothing(wall: Page) -> None:

@@ -118,6 +118,13 @@ def test_a_viewer_has_favourites(as_alice: Client, alice: User, his: Asset) -> N
     assert 'aria-pressed="false"' in html and not Favourite.objects.exists()
 
 
+def test_a_heart_that_was_pressed_is_said_aloud(as_alice: Client, hers: Asset) -> None:
+    for said in ("Added to favourites", "Removed from favourites"):
+        html = as_alice.post(f"/gallery/{hers.pk}/favourite/", headers=HTMX).content.decode()
+        assert f'<p id="live" hx-swap-oob="innerHTML">{said}</p>' in html
+    assert "to favourites" not in as_alice.get("/gallery/").content.decode()
+
+
 def test_many_become_favourites_at_once(as_alice: Client, alice: User, hers: Asset, his: Asset) -> None:
     Favourite.objects.create(user=alice, asset=hers)
     response = as_alice.post("/gallery/favourite/", {"picture": f"{hers.pk},{his.pk}"}, follow=True)
