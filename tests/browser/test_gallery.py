@@ -45,6 +45,20 @@ def test_a_picture_is_found_by_a_word_of_its_prompt(ines: Page) -> None:
     expect(ines.locator(".picture")).to_have_count(1)
 
 
+def test_the_gallery_leads_to_the_trash_from_a_bar_that_is_one_row(ines: Page) -> None:
+    trash = ines.get_by_role("main").get_by_role("link", name="Trash")
+    for width, beside in ((1440, "Favourites"), (1024, "Favourites"), (390, "Select")):
+        ines.set_viewport_size({"width": width, "height": 844})
+        middles = [
+            box["y"] + box["height"] / 2
+            for link in (trash, ines.get_by_role("link", name=beside))
+            if (box := link.bounding_box())
+        ]
+        assert len(middles) == 2 and abs(middles[0] - middles[1]) < 2
+    trash.click()
+    expect(ines.get_by_role("heading", name="Trash")).to_be_visible()
+
+
 def test_the_narrowest_picture_can_be_selected_by_mouse(ines: Page) -> None:
     ines.set_viewport_size({"width": 390, "height": 844})
     widths = ines.locator(".picture").evaluate_all("all => all.map((each) => each.clientWidth)")
