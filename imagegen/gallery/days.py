@@ -11,16 +11,17 @@ from django.utils.formats import date_format
 
 from imagegen.accounts.models import Membership
 from imagegen.assets.models import Asset
+from imagegen.gallery.amounts import KINDS, Amount
 from imagegen.gallery.filters import Filters, any_of, midnight
 from imagegen.gallery.tiles import Tile, tile_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """A heading and what is under it. `count` is all of that day, on this page or not."""
+    """A heading and what is under it. `amount` is all of that day, on this page or not."""
 
     date: date
-    count: int
+    amount: Amount
     tiles: list[Tile]
     is_continued: bool
 
@@ -39,13 +40,13 @@ def days_of(
 ) -> list[Day]:
     """The page's pictures by day; `pictures` are all by `filters`, of which it is a page, `after` the day before it."""
     groups = [(day, list(group)) for day, group in groupby(shown, key=lambda picture: _day(picture.created_at))]
-    counts = {day: len(group) for day, group in groups}
+    amounts = {day: Amount.of(group) for day, group in groups}
     if groups:  # only the first and the last day can have pictures on other pages
-        counts |= _counts(pictures, groups[0][0], groups[-1][0])
+        amounts |= _amounts(pictures, groups[0][0], groups[-1][0])
     return [
         Day(
             date=day,
-            count=counts[day],
+            amount=amounts[day],
             tiles=[tile_of(picture, membership, filters=filters) for picture in group],
             is_continued=day == after,
         )
@@ -71,9 +72,13 @@ def _day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def _counts(pictures: QuerySet[Asset], *days: date) -> dict[date, int]:
+def _amounts(pictures: QuerySet[Asset], *days: date) -> dict[date, Amount]:
     within = {day: Q(created_at__gte=midnight(day), created_at__lt=midnight(day + timedelta(days=1))) for day in days}
     counted = pictures.filter(any_of(list(within.values()))).aggregate(
-        **{f"day{day.toordinal()}": Count("pk", filter=condition) for day, condition in within.items()}
+        **{
+            f"{kind}{day.toordinal()}": Count("pk", filter=on_that_day & of_that_kind)
+            for day, on_that_day in within.items()
+            for kind, of_that_kind in KINDS.items()
+        }
     )
-    return {day: counted[f"day{day.toordinal()}"] for day in within}
+    return {day: Amount(**{kind: counted[f"{kind}{day.toordinal()}"] for kind in KINDS}) for day in within}

@@ -10,13 +10,15 @@ from imagegen.assets import services as assets
 from imagegen.assets.models import Asset, AssetQuerySet
 from imagegen.audit.models import Action
 from imagegen.audit.services import record
+from imagegen.gallery.amounts import Amount
 from imagegen.gallery.models import Favourite
 
 
 class Changed(NamedTuple):
-    """The pictures that were changed, and how many were not the member's to change."""
+    """The pictures and files that were changed, how many, and how many were not the member's to change."""
 
     ids: list[int]
+    amount: Amount
     others: int
 
 
@@ -45,28 +47,28 @@ def add_favourites(pictures: Iterable[Asset], *, user: User) -> None:
 @transaction.atomic
 def trash(pictures: AssetQuerySet, *, membership: Membership) -> Changed:
     """Put those into the trash that are the member's to delete."""
-    ids, others = _split(pictures.kept(), membership)
-    assets.trash(changeable_by(membership).filter(pk__in=ids), user=membership.user)
-    _record(Action.PICTURES_TRASHED, ids, membership)
-    return Changed(ids, others)
+    theirs = _theirs(pictures.kept(), membership)
+    assets.trash(changeable_by(membership).filter(pk__in=theirs.ids), user=membership.user)
+    _record(Action.PICTURES_TRASHED, theirs, membership)
+    return theirs
 
 
 @transaction.atomic
 def restore(pictures: AssetQuerySet, *, membership: Membership) -> Changed:
     """Take those out of the trash that are the member's to restore."""
-    ids, others = _split(pictures.in_trash(), membership)
-    assets.restore(changeable_by(membership).filter(pk__in=ids))
-    _record(Action.PICTURES_RESTORED, ids, membership)
-    return Changed(ids, others)
+    theirs = _theirs(pictures.in_trash(), membership)
+    assets.restore(changeable_by(membership).filter(pk__in=theirs.ids))
+    _record(Action.PICTURES_RESTORED, theirs, membership)
+    return theirs
 
 
-def _record(action: Action, ids: list[int], membership: Membership) -> None:
-    if ids:
-        count = f"{len(ids)} picture{'s' * (len(ids) > 1)} of {membership.team}"
-        record(action, count, detail=", ".join(map(str, ids)), by=membership.user)
+def _record(action: Action, changed: Changed, membership: Membership) -> None:
+    if changed.ids:
+        what = f"{changed.amount} of {membership.team}"
+        record(action, what, detail=", ".join(map(str, changed.ids)), by=membership.user)
 
 
-def _split(pictures: AssetQuerySet, membership: Membership) -> tuple[list[int], int]:
+def _theirs(pictures: AssetQuerySet, membership: Membership) -> Changed:
     all_ids = set(pictures.values_list("pk", flat=True))
-    ids = set(changeable_by(membership).filter(pk__in=all_ids).values_list("pk", flat=True))
-    return sorted(ids), len(all_ids - ids)
+    theirs = list(changeable_by(membership).filter(pk__in=all_ids).order_by("pk").only("pk", "width"))
+    return Changed([picture.pk for picture in theirs], Amount.of(theirs), len(all_ids) - len(theirs))

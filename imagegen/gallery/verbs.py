@@ -16,6 +16,7 @@ from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset, AssetQuerySet
 from imagegen.core.addresses import is_ours
 from imagegen.gallery import services
+from imagegen.gallery.amounts import Amount
 from imagegen.gallery.archive import MOST_FILES, Busy, TooMuch, archive, taking_turns
 from imagegen.gallery.filters import whole
 from imagegen.gallery.services import Changed
@@ -43,8 +44,8 @@ def favourite_pictures(request: TeamRequest) -> HttpResponse:
     """Make all of them favourites of the person."""
     pictures = list(_named(request, request.POST))
     services.add_favourites(pictures, user=request.user)
-    count = len(pictures)
-    said = f"{_pictures(count)} {'are' if count > 1 else 'is'} among your favourites." if count else NONE_SELECTED
+    are = "are" if len(pictures) > 1 else "is"
+    said = f"{Amount.of(pictures)} {are} among your favourites." if pictures else NONE_SELECTED
     messages.success(request, said)
     return _back(request)
 
@@ -120,15 +121,11 @@ def _only_for_makers(request: TeamRequest) -> None:
 
 def _outcome(verb: str, changed: Changed) -> str:
     """ "Deleted 2 pictures. 1 belongs to somebody else." """
-    done, others = len(changed.ids), changed.others
-    if not done and not others:
+    others = changed.others
+    if not changed.ids and not others:
         return NONE_SELECTED
-    said = f"{verb} {_pictures(done)}." if done else f"{verb} nothing."
+    said = f"{verb} {changed.amount if changed.ids else 'nothing'}."
     return f"{said} {others} belong{'s' * (others == 1)} to somebody else." if others else said
-
-
-def _pictures(count: int) -> str:
-    return f"{count:,} picture{'s' * (count != 1)}"
 
 
 def _address(request: TeamRequest) -> str:

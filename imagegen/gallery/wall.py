@@ -13,6 +13,7 @@ from django.utils import timezone
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset, AssetQuerySet
 from imagegen.assets.services import TRASH_DAYS
+from imagegen.gallery.amounts import KINDS, Amount
 from imagegen.gallery.days import days_of
 from imagegen.gallery.filters import Filters, day_of, whole
 from imagegen.gallery.menus import date_menu, menus_of, said
@@ -74,7 +75,7 @@ def trash_context(request: TeamRequest, query: QueryDict) -> dict[str, Any]:
         "tiles": [tile_of(picture, request.membership, note=left_text(picture)) for picture in page.pictures],
         "page": page,
         "older_url": f"?cursor={page.end}" if page.has_more else "",
-        "total": thrown.count(),
+        "total": Amount(**thrown.aggregate(**_of_each_kind())),
         "days": TRASH_DAYS,
         "address": reverse("gallery:trash"),
     }
@@ -106,10 +107,15 @@ def _newer_url(filters: Filters, shown: list[Asset]) -> str:
     return _joined(f"{reverse('gallery:newer')}{filters.query()}", f"than={shown[0].pk if shown else 0}")
 
 
-def _totals(found: AssetQuerySet) -> dict[str, int]:
-    by_model = found.values_list("output__job__model_id").annotate(pictures=Count("pk")).order_by()
-    counts = [pictures for _, pictures in by_model]
-    return {"total": sum(counts), "model_count": len(counts)}
+def _totals(found: AssetQuerySet) -> dict[str, Any]:
+    by_model = found.values_list("output__job__model_id").annotate(**_of_each_kind()).order_by()
+    amounts = [Amount(*amount) for _, *amount in by_model]
+    total = Amount(sum(each.pictures for each in amounts), sum(each.files for each in amounts))
+    return {"total": total, "model_count": len(amounts)}
+
+
+def _of_each_kind() -> dict[str, Count]:
+    return {kind: Count("pk", filter=condition) for kind, condition in KINDS.items()}
 
 
 def _joined(address: str, more: str) -> str:

@@ -160,11 +160,15 @@ class LiveCards extends HTMLElement {
     for (const card of this.cards) {
       const { status } = card.dataset;
       if (!before.has(card.id) || before.get(card.id) === status || !DONE[status]) continue;
-      const pictures = card.querySelectorAll("a.shot").length;
-      const made = pictures ? `, ${pictures} picture${pictures > 1 ? "s" : ""}` : "";
-      announce(`Job ${numberOf(card)} ${DONE[status]}${made}.`);
+      const made = [amount(card, "a.shot:not(.shot-file)", "picture"), amount(card, "a.shot-file", "file")];
+      announce([`Job ${numberOf(card)} ${DONE[status]}`, ...made.filter(Boolean)].join(", ") + ".");
     }
   }
+}
+
+function amount(card, shots, name) {
+  const { length } = card.querySelectorAll(shots);
+  return length && `${length} ${name}${length > 1 ? "s" : ""}`;
 }
 
 const numberOf = (card) => Number(card.id.slice("job-".length));

@@ -20,20 +20,20 @@ def days(team: Team, user: User, *, after: date | None = None) -> list[Day]:
 def test_the_day_changes_at_the_persons_midnight(team: Team, alice: User, auckland: None) -> None:
     for moment in (datetime(2026, 1, 5, 10, 59, 59, tzinfo=UTC), datetime(2026, 1, 5, 11, 0, tzinfo=UTC)):
         make.picture(team, alice, created_at=moment)
-    assert [(day.date, day.count) for day in days(team, alice)] == [(date(2026, 1, 6), 1), (date(2026, 1, 5), 1)]
+    assert [(day.date, day.amount.total) for day in days(team, alice)] == [(date(2026, 1, 6), 1), (date(2026, 1, 5), 1)]
 
 
 def test_in_utc_the_same_pictures_are_of_one_day(team: Team, alice: User) -> None:
     for moment in (datetime(2026, 1, 5, 10, 59, 59, tzinfo=UTC), datetime(2026, 1, 5, 11, 0, tzinfo=UTC)):
         make.picture(team, alice, created_at=moment)
-    assert [(day.date, day.count) for day in days(team, alice)] == [(date(2026, 1, 5), 2)]
+    assert [(day.date, day.amount.total) for day in days(team, alice)] == [(date(2026, 1, 5), 2)]
 
 
 def test_the_day_the_clocks_go_back_has_25_hours(team: Team, alice: User, auckland: None) -> None:
     """In Auckland 5 April 2026 begins at 11:00 UTC and ends at 12:00 UTC of the next day."""
     for moment in (datetime(2026, 4, 4, 11, tzinfo=UTC), datetime(2026, 4, 5, 11, 59, 59, tzinfo=UTC)):
         make.picture(team, alice, created_at=moment)
-    assert [(day.date, day.count) for day in days(team, alice)] == [(date(2026, 4, 5), 2)]
+    assert [(day.date, day.amount.total) for day in days(team, alice)] == [(date(2026, 4, 5), 2)]
 
 
 def test_a_day_counts_what_is_on_other_pages(team: Team, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,7 +41,14 @@ def test_a_day_counts_what_is_on_other_pages(team: Team, alice: User, monkeypatc
     now = datetime(2026, 1, 5, 12, tzinfo=UTC)
     for hours in (0, 24, 24, 24, 24):
         make.picture(team, alice, created_at=now - timedelta(hours=hours))
-    assert [(day.count, len(day.tiles)) for day in days(team, alice)] == [(1, 1), (4, 2)]
+    assert [(day.amount.total, len(day.tiles)) for day in days(team, alice)] == [(1, 1), (4, 2)]
+
+
+def test_a_day_counts_what_is_no_picture_as_a_file(team: Team, alice: User) -> None:
+    moment = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    make.picture(team, alice, created_at=moment)
+    make.picture(team, alice, created_at=moment, content=b"<svg/>")
+    assert [day.amount for day in days(team, alice)] == [(1, 1)]
 
 
 def test_a_page_that_goes_on_with_a_day_says_so(team: Team, alice: User) -> None:

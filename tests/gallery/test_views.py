@@ -133,6 +133,16 @@ def test_a_file_that_is_no_picture_leads_to_its_page(as_alice: Client, team: Tea
     )
 
 
+def test_a_file_is_counted_as_a_file(as_alice: Client, team: Team, alice: User) -> None:
+    make.picture(team, alice)
+    file = make.picture(team, alice, content=b"<svg/>")
+    html = page(as_alice, "/gallery/")
+    assert "1 picture and 1 file, 1 model" in html and "2 pictures" not in html
+    deleted = as_alice.post("/gallery/trash/", {"picture": file.pk}, follow=True).content.decode()
+    assert "Deleted 1 file." in deleted and "1 picture, 1 model" in deleted
+    assert "1 file. Each is kept for" in page(as_alice, "/trash/")
+
+
 @pytest.mark.parametrize("count", [5, 50])
 def test_a_page_takes_as_many_queries_however_much_is_on_it(
     count: int, as_alice: Client, team: Team, alice: User, bob: User, django_assert_num_queries: Counted
