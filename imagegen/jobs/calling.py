@@ -87,7 +87,8 @@ def _prepare(job: Job) -> "tuple[Call, Callable[[], client.Answer]] | None":
     if not problem and (operation is None or known not in operation.capabilities):
         problem = "What it asks for is not made here any more. Choose another model."
     if problem or operation is None or known is None or job.credential is None or job.author is None:
-        settling.give_up(ours, job, kind=Unsent.UNAVAILABLE, message=problem or "Its author has left.")
+        problem = problem or "Its author has left. Retry makes it yours."
+        settling.give_up(ours, job, kind=Unsent.UNAVAILABLE, message=problem)
         return None
     try:
         target = job.credential.target()

@@ -27,6 +27,7 @@ Outcome = Literal["failed", "refused", "unknown"]
 NOT_CHARGED = "You were not charged."
 MAYBE_CHARGED = "It may have been billed."
 PAYS_AGAIN = "Retry pays again."
+LOOK_FIRST = "Before you retry, look at the provider's usage page."
 
 
 class ProviderError(Exception):
@@ -154,7 +155,7 @@ class Broke(ProviderError):
 
     @property
     def advice(self) -> str:
-        return PAYS_AGAIN if self.outcome == "unknown" else "Try again later, or choose another model."
+        return LOOK_FIRST if self.outcome == "unknown" else "Try again later, or choose another model."
 
 
 class RateLimited(ProviderError):
@@ -177,7 +178,7 @@ class Unanswered(ProviderError):
     kind = "unanswered"
     outcome = "unknown"
     may_have_been_billed = True
-    advice = PAYS_AGAIN
+    advice = LOOK_FIRST
 
     @property
     def says(self) -> str:
@@ -326,7 +327,7 @@ class Garbled(ProviderError):
         if self.code == self.REDIRECT:
             return "An admin should correct the base URL."
         if self.code == self.UNFETCHED:
-            return PAYS_AGAIN
+            return LOOK_FIRST
         return "An admin should check the base URL, or tell whoever runs this installation."
 
     @property

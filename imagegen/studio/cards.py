@@ -21,7 +21,8 @@ from imagegen.jobs.models import Job, Output
 from imagegen.jobs.reuse import reuse_url
 from imagegen.jobs.states import NEEDS_A_LOOK, UNFINISHED, CallStatus, Status, Unsent
 from imagegen.providers import error_map
-from imagegen.providers.errors import NOT_CHARGED, PAYS_AGAIN, ProviderError, from_kind
+from imagegen.providers.errors import LOOK_FIRST, NOT_CHARGED, PAYS_AGAIN, ProviderError, from_kind
+from imagegen.studio.price import PRICE_UNKNOWN
 
 QUICK = 4.0  # seconds of the sandbox
 SIZES = "(max-width: 760px) 45vw, 320px"
@@ -231,20 +232,21 @@ def _headline(job: Job, error: ProviderError | None) -> str:
 
 
 def _advice(job: Job, error: ProviderError | None) -> str:
-    if error is None or (job.is_free and error.advice == PAYS_AGAIN):
+    if error is None:
         return ""
     sent = len(job.calls.all())
     tried = f"It was sent {sent} times. " if sent > 1 and job.status in NEEDS_A_LOOK else ""
-    return tried + error.advice
+    return tried + ("Try again." if job.is_free and error.advice == LOOK_FIRST else error.advice)
 
 
 def _charge_text(job: Job, error: ProviderError | None) -> str:
     if job.status not in NEEDS_A_LOOK:
         return ""
-    charged = error.charged if error else NOT_CHARGED
-    if job.is_free and charged != NOT_CHARGED:
+    if error is None or not error.may_have_been_billed:
+        return NOT_CHARGED
+    if job.is_free:
         return "You were not charged: this is the sandbox. Another provider might have billed it."
-    return charged
+    return f"{error.charged} {PAYS_AGAIN}"
 
 
 def _retry_text(job: Job, error: ProviderError | None) -> str:
@@ -299,6 +301,6 @@ def _summary(job: Job, kept: list[CardPicture]) -> str:
     costs = [call.cost for call in job.calls.all() if call.cost is not None]
     if job.is_free:
         parts.append("not charged")
-    elif costs:
-        parts.append(money(sum(costs)))  # type: ignore[arg-type]
+    else:
+        parts.append(money(sum(costs)) if costs else PRICE_UNKNOWN)  # type: ignore[arg-type]
     return ", ".join(parts)

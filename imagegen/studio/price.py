@@ -9,7 +9,7 @@ from imagegen.catalog import prices
 from imagegen.catalog.model import Model
 from imagegen.credentials.models import Offer
 
-UNKNOWN = "price unknown"
+PRICE_UNKNOWN = "price unknown"
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offe
     is_free, is_final = offer.credential.is_free, not offer.credential.dialect.says_price
     estimate = prices.estimate(known, values, offer.price, is_final=is_final)
     note = "not charged" if is_free else ""
-    quote = f"{count} of {offer.value}, each {estimate.span() if estimate else UNKNOWN}"
+    quote = f"{count} of {offer.value}, each {estimate.span() if estimate else PRICE_UNKNOWN}"
     if estimate is None:
-        return PriceTag(UNKNOWN, wish if is_free else f"{wish} · {UNKNOWN}", note, quote)
+        return PriceTag(PRICE_UNKNOWN, wish if is_free else f"{wish} · {PRICE_UNKNOWN}", note, quote)
     return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note, quote)
 
 
 def price_range(model: Model, agreed: Decimal | None) -> str:
     """What one image costs, from the smallest and plainest to the largest and finest."""
     estimate = prices.estimate(model, {"size": "auto", "quality": "auto"}, agreed)
-    return estimate.span().replace(" to $", " – ") if estimate else UNKNOWN
+    return estimate.span().replace(" to $", " – ") if estimate else PRICE_UNKNOWN

@@ -147,9 +147,8 @@ def test_what_was_queued_is_not_sent(bird: User, team: Team, provider: Provider,
     housekeeping.mend()
     assert len(provider.requests) == sent and invariants.broken() == []
     assert budgets.this_month(team).reserved == 0
-    assert [job.error_message for job in Job.objects.filter(pk=job.pk)] == ["Its author has left."] * (
-        not with_pictures
-    )
+    said = ["Its author has left. Retry makes it yours."]
+    assert [job.error_message for job in Job.objects.filter(pk=job.pk)] == said * (not with_pictures)
 
 
 def delete_from_elsewhere(user: User, settings: Settings) -> None:

@@ -371,8 +371,15 @@ def test_an_active_job_stays_on_the_page_however_many_are_newer(as_alice: Client
 def test_of_money_one_thing_is_said(as_alice: Client, alice: User, team: Team, is_free: bool) -> None:
     make.job(team, alice, status=Status.UNKNOWN, error_kind=Unanswered.kind, is_free=is_free)
     page = as_alice.get("/activity/").content.decode()
-    assert ("Retry pays again. It may have been billed." in page) is not is_free
-    assert ("You were not charged: this is the sandbox." in page) is is_free
+    assert ("usage page. It may have been billed. Retry pays again." in page) is not is_free
+    assert ("Try again. You were not charged: this is the sandbox." in page) is is_free
+
+
+def test_what_nobody_knows_the_price_of_says_so(as_alice: Client, alice: User, team: Team) -> None:
+    job = make.picture(team, alice).output.job
+    assert ", price unknown<" in as_alice.get(f"/jobs/{job.pk}/").content.decode()
+    Call.objects.create(job=job, number=1, spool_key="1", spool_host="here", fence=1, cost=Decimal("0.04"))
+    assert ", $0.04<" in as_alice.get(f"/jobs/{job.pk}/").content.decode()
 
 
 def test_a_job_that_was_sent_more_than_once_says_so(as_alice: Client, alice: User, team: Team) -> None:
