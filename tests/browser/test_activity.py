@@ -18,6 +18,20 @@ def test_jobs_stand_under_what_they_need(browse: Browse) -> None:
     assert states == {"refused", "failed", "unknown"}
 
 
+def test_what_runs_is_a_press_away_from_the_top(browse: Browse) -> None:
+    page = browse(INES)
+    page.goto("/activity/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    running = page.get_by_role("heading", name="Running")
+    expect(running).not_to_be_in_viewport()
+    page.get_by_role("link", name="Running", exact=True).click()
+    expect(running).to_be_in_viewport()
+    page.evaluate("""document.querySelector('section[data-group="queued"]').hidden = true""")
+    expect(page.get_by_role("link", name="Queued")).to_be_hidden()
+    page.goto("/activity/?group=look")
+    expect(page.get_by_role("link", name="Running", exact=True)).to_be_hidden()
+
+
 def test_a_running_job_finishes_before_ones_eyes(browse: Browse) -> None:
     page = browse(MARA)
     generate(page, "Watched from elsewhere sandbox:slow=1")
