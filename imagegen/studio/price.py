@@ -14,17 +14,21 @@ PRICE_UNKNOWN = "price unknown"
 
 @dataclass(frozen=True)
 class PriceTag:
-    """Texts for the estimate and the button, and the `quote`: what the button offers, but for the prompt's part."""
+    """Texts for the estimate and the button: what is wished for, its cost ("" where there is none to tell), a note.
+
+    The `quote` is what the button offers, but for the prompt's part.
+    """
 
     sum_text: str
-    button_text: str
+    wish: str
+    cost: str
     note: str
     quote: str
 
 
 def no_price(verb: str) -> PriceTag:
     """Where the settings are wrong, so that a press will send nothing."""
-    return PriceTag("no price yet", verb, "", "")
+    return PriceTag("no price yet", verb, "", "", "")
 
 
 def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offer) -> PriceTag:
@@ -36,8 +40,8 @@ def price_tag(known: Model, values: Mapping[str, Any], *, verb: str, offer: Offe
     note = "not charged" if is_free else ""
     quote = f"{count} of {offer.value}, each {estimate.span() if estimate else PRICE_UNKNOWN}"
     if estimate is None:
-        return PriceTag(PRICE_UNKNOWN, wish if is_free else f"{wish} · {PRICE_UNKNOWN}", note, quote)
-    return PriceTag(estimate.sum_text(), f"{wish} · {estimate.total_text()}", note, quote)
+        return PriceTag(PRICE_UNKNOWN, wish, "" if is_free else PRICE_UNKNOWN, note, quote)
+    return PriceTag(estimate.sum_text(), wish, estimate.total_text(), note, quote)
 
 
 def price_range(model: Model, agreed: Decimal | None) -> str:

@@ -104,6 +104,14 @@ def test_a_prompt_that_is_too_long_has_no_price(page: Page) -> None:
     expect(page.locator("#generate-label")).to_contain_text("Generate 1 image")
 
 
+def test_the_price_on_the_button_is_not_broken_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    compose(page, "A harbour", model="drawing-room:gpt-image-2", size="auto", n=10)
+    cost = page.locator(".generate-cost")
+    expect(cost).to_contain_text(re.compile(r"^\$[\d.]+ to \$[\d.]+, not charged$"))
+    assert cost.evaluate("cost => cost.getClientRects().length") == 1
+
+
 def test_what_was_left_to_the_model_comes_back_so(page: Page) -> None:
     compose(page, "A harbour", model="drawing-room:gpt-image-2", size="auto")
     choose_model(page, "DALL·E 3")
