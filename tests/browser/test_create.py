@@ -104,6 +104,16 @@ def test_a_prompt_that_is_too_long_has_no_price(page: Page) -> None:
     expect(page.locator("#generate-label")).to_contain_text("Generate 1 image")
 
 
+def test_ten_sizes_take_hardly_more_room_than_one_row_of_them(page: Page) -> None:
+    compose(page, "A harbour", model="drawing-room:gpt-image-2")
+    tiles = page.locator(".tiles")
+    expect(tiles.get_by_role("radio")).to_have_count(10)
+    for width, most in ((1440, 100), (1024, 100), (390, 76)):
+        page.set_viewport_size({"width": width, "height": 844})
+        box = tiles.bounding_box()
+        assert box and box["height"] <= most
+
+
 def test_the_price_on_the_button_is_not_broken_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     compose(page, "A harbour", model="drawing-room:gpt-image-2", size="auto", n=10)
