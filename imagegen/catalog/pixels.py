@@ -20,7 +20,7 @@ def proportion(text: str) -> float | None:
 
 
 def written(width: int, height: int) -> str:
-    """The size as the wire has it."""
+    """The size as the wire has it, and as messages quote what is to be typed or sent; elsewhere people read "×"."""
     return f"{width}x{height}"
 
 
