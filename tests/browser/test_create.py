@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import acts
@@ -277,10 +278,10 @@ def test_a_picture_is_made_from_the_prompt_by_ctrl_and_enter(page: Page) -> None
     expect(page.locator("#running-badge")).to_be_empty()
 
 
-def test_the_end_of_a_job_is_announced(page: Page) -> None:
-    made = generate(page, "A contour map of an island")
-    finish(made)
-    expect(page.locator("#live")).to_have_text(re.compile(r"Job \d+ done, 1 picture\."))
+@pytest.mark.parametrize(("wish", "made"), [("", "1 picture"), (" sandbox:svg", "1 file")])
+def test_the_end_of_a_job_is_announced(page: Page, wish: str, made: str) -> None:
+    finish(generate(page, f"A contour map of an island{wish}"))
+    expect(page.locator("#live")).to_have_text(re.compile(rf"Job \d+ done, {made}\."))
 
 
 def test_several_images_become_several_pictures(page: Page) -> None:
