@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test slow faults soak hosts check bench requirements secrets clean
+.PHONY: run test slow faults soak hosts check bench requirements audit secrets clean
 
 run: $(VENV)/.installed
 	@exec $(BIN)/python manage.py run
@@ -44,12 +44,17 @@ check: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench
 
-# Written anew after a dependency was changed in pyproject.toml; no index address gets in.
+# Written anew after a dependency was changed in pyproject.toml, or with UPGRADE="django pillow" to bring those up to date;
+# no index address gets in.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-annotate --no-header
+	--no-annotate --no-header $(addprefix --upgrade-package ,$(UPGRADE))
 requirements: $(VENV)/.installed-dev
 	$(COMPILE) pyproject.toml --output-file requirements.txt
 	$(COMPILE) --extra dev --constraints requirements.txt pyproject.toml --output-file requirements-dev.txt
+
+# Asks PyPI for published weaknesses of the pins, those of requirements.txt among them; fails where it cannot ask for one.
+audit: $(VENV)/.installed-dev
+	$(BIN)/pip-audit --strict --disable-pip --requirement requirements-dev.txt
 
 # For compose.yaml.
 secrets:

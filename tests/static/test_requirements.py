@@ -1,6 +1,7 @@
 """What is installed is pinned by hash, and is what pyproject.toml asks for."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def test_every_dependency_is_pinned_within_its_bounds(file: str) -> None:
 
 def test_what_tests_run_on_is_what_is_deployed() -> None:
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_whatever_is_pinned_is_audited() -> None:
+    recipe = subprocess.run(["make", "--dry-run", "audit"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = next(line for line in recipe.splitlines() if "pip-audit" in line).split()
+    audited = {pin for file in FILES if file in command for pin in pins(file).items()}
+    assert {pin for file in FILES for pin in pins(file).items()} == audited
+    assert "--strict" in command  # else what could not be asked for counts as well
 
 
 def pins(file: str) -> dict[str, str]:
