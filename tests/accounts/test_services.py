@@ -1,8 +1,12 @@
+import hashlib
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from imagegen.accounts import services
 from imagegen.accounts.models import Role, Team, User, initials
@@ -44,6 +48,28 @@ def test_an_admin_is_a_manager_of_the_team(team: Team) -> None:
 def test_a_new_setup_link_ends_the_one_before() -> None:
     old, new = services.make_setup_link(), services.make_setup_link()
     assert old and new and not services.setup_is_open(old) and services.setup_is_open(new)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["welcome", "invitations"])
+def test_a_link_is_looked_for_by_its_digest_and_a_near_miss_costs_what_a_made_up_one_does(
+    client: Client, place: str
+) -> None:
+    token = services.make_setup_link()
+    if place == "invitations":
+        team = make.team("Northlight")
+        _, token = services.invite(
+            team=team, role=Role.MEMBER, by=make.user("Ines Moreau", team=team, role=Role.MANAGER)
+        )
+    assert token and client.get(f"/{place}/{token}/").status_code == 200
+    costs = set()
+    for wrong in (f"{token[:-1]}!", f"{token}x", token[:-1], "made-up"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/{place}/{wrong}/").status_code in (404, 410)
+        said = str(asked.captured_queries)
+        assert hashlib.sha256(wrong.encode()).hexdigest() in said and wrong not in said
+        costs.add(len(asked))
+    assert len(costs) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -34,10 +34,12 @@ class Network:
     def __init__(self, public: Loopback) -> None:
         self.public = public
         self.listener = Loopback(answer(b"{}"))
+        self.dialled = 0
         self.names: Callable[[str, int], list[str]] = look_up
         self.way = Way(resolve=lambda host, port: self.names(host, port), dial=self._dial)
 
     def _dial(self, address: str, port: int, seconds: float) -> socket.socket:
+        self.dialled += 1
         server = self.public if (address, port) in ((PUBLIC, 80), (PUBLIC, 443)) else self.listener
         return socket.create_connection(("127.0.0.1", server.port), seconds)
 
@@ -166,3 +168,18 @@ def test_whoever_names_an_address_learns_nothing_of_where_it_leads(network: Netw
         except errors.Unreachable as error:
             assert error.code == "dns"
     assert len(said) == 1
+
+
+def test_how_long_a_refusal_takes_says_nothing_of_what_is_there(network: Network) -> None:
+    """No clock is asked: each costs one look at its name, and no connection that could be waited for."""
+    asked = []
+
+    def one(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return [HOSTILE[len(asked) - 1]]
+
+    network.names = one
+    for _ in HOSTILE:
+        with pytest.raises(errors.Blocked):
+            fetch("http://name.example/", network.way)
+    assert (len(asked), network.dialled) == (len(HOSTILE), 0)
