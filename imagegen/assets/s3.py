@@ -1,5 +1,6 @@
 """A bucket as the storage: of S3, or of a server that speaks like it."""
 
+import secrets
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +8,7 @@ from urllib.parse import urlsplit
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from storages.backends import s3
 
 ONE_PUT = TransferConfig(multipart_threshold=5_000_000_000, use_threads=False)
@@ -54,6 +55,17 @@ class S3Storage(s3.S3Storage):  # type: ignore[misc]
             client.create_bucket(Bucket=self.bucket_name)
             return True
         return False
+
+    def is_public(self) -> bool:
+        """Whether somebody who signs nothing can read an object; tried with one that is deleted afterwards."""
+        name = self.save(f".probe-{secrets.token_hex(8)}", ContentFile(b"imagegen"))
+        try:
+            self.unsigned_connection.Object(self.bucket_name, self._normalize_name(name)).load()
+        except ClientError:
+            return False
+        finally:
+            self.delete(name)
+        return True
 
     def url(self, name: str) -> str:
         """Where nginx, and nobody else, gets the object within a minute: its presigned address without the host."""

@@ -19,6 +19,17 @@ def test_a_bucket_is_made_once_and_takes_files(
     call_command("make_bucket")
     assert capsys.readouterr().out == "The bucket not-there-yet was made.\nThe bucket not-there-yet is there.\n"
     assert default_storage.open("a/1.png").read() == b"kept"
+    assert default_storage.listdir("")[1] == []
+
+
+def test_a_bucket_that_strangers_can_read_is_no_success(
+    s3: S3, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_bucket(s3.bucket(), settings, monkeypatch)
+    settings.STORAGES["default"]["OPTIONS"]["default_acl"] = "public-read"
+    with pytest.raises(CommandError, match="It is public: without a key an object could be read"):
+        call_command("make_bucket")
+    assert default_storage.listdir("")[1] == []
 
 
 def test_without_a_bucket_there_is_nothing_to_make() -> None:

@@ -2,8 +2,13 @@
 
 import threading
 from contextlib import closing
+from urllib.error import HTTPError
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
@@ -12,7 +17,7 @@ from imagegen.accounts.models import Team, User
 from tests import make
 from tests.conftest import use_bucket
 from tests.providers.loopback import Line, Loopback
-from tests.s3 import variables
+from tests.s3 import S3, variables
 
 
 def test_a_bucket_that_is_away_is_said_and_kept_by_nobody(
@@ -33,6 +38,19 @@ def test_a_bucket_that_is_away_is_said_by_the_command_that_looks_at_files(
     use_bucket(variables("http://127.0.0.1:9"), settings, monkeypatch)
     with pytest.raises(CommandError, match=r"^The files could not be looked at: EndpointConnectionError: [^\n]+$"):
         call_command("check_invariants")
+
+
+def test_an_object_is_for_whoever_has_the_key_and_for_nginx_within_a_minute(
+    s3: S3, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_bucket(s3.bucket(), settings, monkeypatch)
+    default_storage.save("a/1.png", ContentFile(b"kept"))
+    address = urlsplit(default_storage.url("a/1.png").removeprefix("/internal/s3"))
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(f"{s3.address}{address.path}")
+    with urlopen(f"{s3.address}{address.geturl()}") as answer:
+        assert answer.read() == b"kept"
+    assert parse_qs(address.query)["X-Amz-Expires"] == ["60"]
 
 
 def test_an_object_is_passed_on_as_it_comes_and_asked_for_once(
