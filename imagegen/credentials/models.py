@@ -149,7 +149,8 @@ class Credential(models.Model):
         """A stable pseudonym of `user` for the provider's abuse checks; None where the credential sends none."""
         if not self.sends_member_id:
             return None
-        return salted_hmac(f"member/{self.pk}", str(user.pk), secret=crypto.derive("member id").hex()).hexdigest()[:32]
+        secret = crypto.derive("member id").hex()
+        return salted_hmac(f"member/{self.pk}", str(user.pk), secret=secret, algorithm="sha256").hexdigest()[:32]
 
     def _locked(self, error: Exception) -> Locked:
         return Locked(f'The key "{self.name}" is locked: {error}. An admin must enter it again.')
