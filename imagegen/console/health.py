@@ -37,7 +37,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN:
         raise Http404
     if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):
-        return HttpResponse("Bring the token: Authorization: Bearer ….\n", status=401, content_type="text/plain")
+        words = "Bring the token: Authorization: Bearer ….\n"
+        return HttpResponse(words, status=401, content_type="text/plain; charset=utf-8")
     return HttpResponse(text(), content_type=CONTENT_TYPE)
 
 

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while this web process answers; it asks nothing of others."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

@@ -33,5 +33,9 @@ def flaws(response: Any) -> dict[str, str]:
     is_file = "ETag" in response.headers
     right["Content-Security-Policy"] = policy == (FILE_POLICY if is_file else POLICY)
     right["Cache-Control"] = kept == {"private", "max-age=3600"} if is_file else kept >= {"private", "no-store"}
+    found["Content-Type"] = response.headers.get("Content-Type", "")
+    is_text = found["Content-Type"].startswith("text/")
+    has_body = response.status_code not in (204, 304)
+    right["Content-Type"] = (found["Content-Type"] or not has_body) and is_text == ("charset=" in found["Content-Type"])
     right["Vary"] = "Cookie" in found["Vary"].split(", ")
     return {name: found[name] for name, is_right in right.items() if not is_right}
