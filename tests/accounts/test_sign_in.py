@@ -1,7 +1,9 @@
 import itertools
 import time
+from pathlib import Path
 
 import pytest
+from allauth.account import app_settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +15,7 @@ from tests import make
 from tests.hashers import Quick
 
 PASSWORD = "blue-hour-lamp"
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +90,26 @@ def test_another_forwarded_address_is_no_other_visitor_unless_a_proxy_wrote_it(
     given = {"login": "ines@studio.example", "password": PASSWORD}
     response = client.post(reverse("account_login"), given, headers={"x-forwarded-for": "192.0.2.200"})
     assert (response.status_code == 302) is is_believed
+
+
+def test_the_limits_are_those_that_are_written_down() -> None:
+    limits = app_settings.RATE_LIMITS
+    ip, key = limits["login_failed"].split(",")
+    asked_ip, asked_key = limits["reset_password"].split(",")
+    figures = {
+        "{} sign-ins a minute": limits["login"],
+        "of which {} may fail": ip,
+        "and {} failures in 5 minutes for each account": key,
+        "{} requests for a new password a minute": asked_ip,
+        "{} for each account, and": asked_key,
+        "and {} uses of such a link": limits["reset_password_from_key"],
+        "{} changes of the password and": limits["change_password"],
+        "and {} confirmations of it a minute": limits["reauthenticate"],
+    }
+    written = " ".join((ROOT / "docs" / "operating.md").read_text().split())
+    for words, limit in figures.items():
+        assert words.format(limit.partition("/")[0]) in written
+    assert key.endswith("/5m/key") and all("/m/" in limit for limit in figures.values() if limit != key)
 
 
 def test_a_wrong_current_password_is_called_that(client: Client, ines: User) -> None:

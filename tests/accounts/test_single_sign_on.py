@@ -220,8 +220,15 @@ def test_an_in_house_authority_is_trusted_where_it_is_named(settings: Settings, 
         server.close()
 
 
-def test_a_token_for_somebody_else_is_refused(client: Client, issuer: Issuer, ines: User) -> None:
-    issuer.claims["aud"] = "another-client"
+@pytest.mark.parametrize(
+    "wrong",
+    [{"aud": "another-client"}, {"iss": "https://another.example"}, {"exp": 1_700_000_000}],
+    ids=["for somebody else", "by somebody else", "of long ago"],
+)
+def test_a_token_that_is_not_for_here_and_now_is_refused(
+    client: Client, issuer: Issuer, ines: User, wrong: dict[str, object]
+) -> None:
+    issuer.claims |= wrong
     assert sign_in(client).endswith("/callback/") and not is_in(client)
 
 

@@ -37,6 +37,14 @@ def test_images_are_named_without_a_registry_and_with_a_tag() -> None:
         assert tag not in ("", "latest") and "." not in name
 
 
+def test_an_image_gets_what_it_copies_and_no_more() -> None:
+    everything, *let_in = (ROOT / ".dockerignore").read_text().splitlines()
+    stages = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    copied = {path for paths in stages for path in paths.split()}
+    assert everything == "*"
+    assert {line.removeprefix("!") for line in let_in if line.startswith("!")} == {"Dockerfile", *copied}
+
+
 def test_what_it_sets_is_a_variable_of_ours() -> None:
     for service in SERVICES.values():
         if service["image"] == "imagegen":

@@ -1,5 +1,6 @@
 """What was taken away is gone at the next request of a session that is still there."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -132,3 +133,10 @@ def test_who_confirms_who_they_are_leaves_the_session_that_was_there(ours: Work)
         assert client.post(f"/accounts/{at}reauthenticate/", {**given, "next": "/settings/"}).status_code == 302
         assert client.get("/create/").status_code == 200
         assert browser(before).get("/create/").status_code == 302
+
+
+def test_the_key_of_a_session_is_nobodys_guess(ours: Work) -> None:
+    keys = [session_of(ours.manager) for _ in range(50)]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[a-z0-9]{32}", key) for key in keys)  # 165 bits
+    assert len(set("".join(keys))) == 36
