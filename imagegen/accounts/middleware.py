@@ -97,7 +97,7 @@ def switch(request: HttpRequest, team: Team) -> None:
 
 def _zone(request: HttpRequest) -> tzinfo:
     chosen = request.user.time_zone if request.user.is_authenticated else ""
-    for name in filter(None, (chosen, request.COOKIES.get("timezone"))):
+    for name in filter(None, (chosen, request.COOKIES.get("__Host-timezone"), request.COOKIES.get("timezone"))):
         with suppress(ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
             return zoneinfo.ZoneInfo(name)
     return UTC

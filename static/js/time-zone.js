@@ -1,5 +1,5 @@
-// Tells the server in which time zone to write times.
+// Tells the server in which time zone to write times, by a name that binds the cookie to the host where browsers let it.
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const secure = location.protocol === "https:" ? "; secure" : "";
-document.cookie = `timezone=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
+const [prefix, secure] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
+document.cookie = `${prefix}timezone=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;

@@ -101,6 +101,7 @@ def test_a_mistake_is_said_and_the_rest_stays_in_the_form(
     assert (alice.display_name, alice.time_zone, alice.theme) == ("Alice Archer", "", Theme.SYSTEM)
 
 
+@pytest.mark.parametrize("cookie", ["timezone", "__Host-timezone"])
 @pytest.mark.parametrize(
     ("chosen", "browser", "said"),
     [
@@ -112,11 +113,11 @@ def test_a_mistake_is_said_and_the_rest_stays_in_the_form(
     ],
 )
 def test_times_are_of_the_persons_zone_or_else_the_browsers(
-    as_alice: Client, alice: User, team: Team, chosen: str, browser: str, said: str
+    as_alice: Client, alice: User, team: Team, chosen: str, browser: str, said: str, cookie: str
 ) -> None:
     picture = make.picture(team, alice, created_at=datetime(2025, 3, 14, 12, 30, tzinfo=UTC))
     User.objects.update(time_zone=chosen)
-    as_alice.cookies["timezone"] = browser
+    as_alice.cookies[cookie] = browser
     assert said in as_alice.get(f"/gallery/{picture.pk}/").content.decode()
 
 

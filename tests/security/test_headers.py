@@ -93,7 +93,7 @@ def served(settings: Settings) -> None:
     }
     tell = (
         "import json; from imagegen import settings; print(json.dumps({name: each for name, each in vars(settings)"
-        ".items() if name.startswith(('SECURE_', 'SESSION_COOKIE_', 'CSRF_COOKIE_'))}))"
+        ".items() if name.startswith(('SECURE_', 'SESSION_COOKIE_', 'CSRF_COOKIE_', 'MESSAGES_'))}))"
     )
     said = subprocess.run([sys.executable, "-c", tell], env=environment, capture_output=True, text=True, check=True)
     for name, value in json.loads(said.stdout).items():
@@ -118,7 +118,7 @@ def test_served_cookies_are_bound_to_the_host(served: None, ours: Work) -> None:
     client.get("/accounts/login/")
     client.post("/accounts/login/", {"login": "ines@studio.example", "password": "blue-hour-lamp"})
     client.post("/settings/", {"name": "Ines M."})  # says that they are saved
-    assert set(client.cookies) == {"__Host-session", "__Host-csrf", "messages"}  # the last is signed, and only words
+    assert set(client.cookies) == {"__Host-session", "__Host-csrf", "__Host-messages"}
     for cookie in client.cookies.values():
         assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
         assert (cookie["path"], cookie["domain"]) == ("/", "")
