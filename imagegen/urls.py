@@ -8,12 +8,15 @@ from imagegen.accounts import views as accounts
 from imagegen.console import health
 from imagegen.console import views as console
 from imagegen.core import views as core
+from imagegen.gallery import verbs as gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="studio:create")),
     path("", include("imagegen.studio.urls")),
     path("", include("imagegen.gallery.urls")),
     path("", include("imagegen.accounts.urls")),
+    path("settings/data/", gallery.own_data, name="own_data"),
+    path("settings/data/<int:number>/", gallery.own_archive, name="own_archive"),
     path("console/", include("imagegen.console.urls")),
     path("files/", include("imagegen.assets.urls")),
     path("accounts/password/reset/", accounts.forgotten_password),

@@ -41,14 +41,16 @@ class Turn:
         cache.delete(self.name)
 
 
-def archive(pictures: Sequence[Asset]) -> ZipStream:
-    """The originals under names of our own, stored as they are; `len()` is the size in bytes.
+def archive(pictures: Sequence[Asset], *, record: bytes = b"") -> ZipStream:
+    """The originals under names of our own, stored as they are; `len()` is the size in bytes. `record` is data.json.
 
     Raises TooMuch. A file is opened when its turn comes; where it cannot be, the storage's error ends the stream.
     """
     if len(pictures) > MOST_FILES or sum(picture.size for picture in pictures) > MOST_BYTES:
         raise TooMuch(LIMITS)
     stream = ZipStream(compress_type=ZIP_STORED, sized=True)
+    if record:
+        stream.add(record, "data.json")
     for picture in pictures:
         stream.add(_chunks(picture.key), download_name(picture), size=picture.size)
     return stream

@@ -9,16 +9,17 @@ from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from imagegen.accounts.guards import team_member
+from imagegen.accounts.guards import signed_in, team_member
 from imagegen.accounts.middleware import TeamRequest
 from imagegen.assets.models import Asset, AssetQuerySet
 from imagegen.core.addresses import is_ours
 from imagegen.gallery import services
 from imagegen.gallery.amounts import Amount
-from imagegen.gallery.archive import MOST_FILES, Busy, TooMuch, archive, taking_turns
+from imagegen.gallery.archive import MOST_FILES, Busy, TooMuch, Turn, archive, taking_turns
 from imagegen.gallery.filters import whole
+from imagegen.gallery.own_data import in_parts, pictures_of, record_of
 from imagegen.gallery.services import Changed
 from imagegen.gallery.views import is_fragment
 from imagegen.gallery.wall import gallery_context, trash_context
@@ -90,12 +91,39 @@ def download(request: TeamRequest) -> HttpResponse:
         messages.info(request, NONE_SELECTED)
         return _back(request)
     try:
-        stream = archive(pictures)
-        content = taking_turns(stream, request.user)
+        content = taking_turns(archive(pictures), request.user)
     except (TooMuch, Busy) as error:
         messages.error(request, str(error))
         return _back(request)
-    headers = {"Content-Disposition": 'attachment; filename="pictures.zip"', "Content-Length": str(len(stream))}
+    return _sent(content, "pictures.zip")
+
+
+@require_GET
+@signed_in
+def own_data(request: TeamRequest) -> HttpResponse:
+    """What the studio keeps of the person, to be taken away in parts."""
+    parts = [(len(part), sum(picture.size for picture in part)) for part in in_parts(pictures_of(request.user))]
+    return render(request, "gallery/own_data.html", {"parts": parts})
+
+
+@require_GET
+@signed_in
+def own_archive(request: TeamRequest, number: int) -> HttpResponse:
+    """One part of it: pictures, and with the first the record of everything."""
+    parts = in_parts(pictures_of(request.user))
+    if not 1 <= number <= len(parts):
+        raise Http404("There is no such part.")
+    record = record_of(request.user, parts) if number == 1 else b""
+    try:
+        content = taking_turns(archive(parts[number - 1], record=record), request.user)
+    except Busy as error:
+        messages.error(request, str(error))
+        return redirect("own_data")
+    return _sent(content, f"my-data-{number}.zip")
+
+
+def _sent(content: Turn, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(len(content.stream))}
     return cast("HttpResponse", StreamingHttpResponse(content, content_type="application/zip", headers=headers))
 
 

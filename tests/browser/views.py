@@ -265,6 +265,7 @@ VIEWS: dict[str, View] = {
     "keys": View(INES, keys),
     "user-menu": View(INES, user_menu),
     "settings": View(INES, at("/settings/")),
+    "own-data": View(INES, at("/settings/data/")),
     "password-change": View(INES, at("/accounts/password/change/")),
     "sign-out": View(INES, at("/accounts/logout/")),
     "team": View(INES, at("/team/")),

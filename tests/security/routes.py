@@ -147,6 +147,8 @@ ROUTES: dict[str, Route] = {
     "files:rendition": Route(get=OURS, args=edge),
     # The team
     "team:settings": Route(get=SIGNED_IN, post=SIGNED_IN, given=saying(name="Another Name")),
+    "own_data": Route(get=SIGNED_IN),
+    "own_archive": Route(get=SIGNED_IN, args=saying(number=1)),
     "team:index": Route(get=TEAM, post=MANAGER, given=saying(role="member")),
     "team:switch": Route(post=OURS, given=lambda work: {"team": work.team.pk}),
     "team:revoke": Route(post=OUR_MANAGER, args=pk("invitation")),
