@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/data/<int:number>/", gallery.own_archive, name="own_archive"),
     path("console/", include("imagegen.console.urls")),
     path("files/", include("imagegen.assets.urls")),
+    path("accounts/logout/", accounts.sign_out),
     path("accounts/password/reset/", accounts.forgotten_password),
     path("accounts/email/", core.nothing),  # people's addresses are for admins to change
     path("accounts/2fa/", include("allauth.mfa.urls")),

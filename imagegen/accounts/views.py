@@ -4,7 +4,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from allauth.account.forms import ResetPasswordForm
-from allauth.account.views import password_reset
+from allauth.account.views import logout, password_reset
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -137,6 +137,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except services.InvitationClosed as error:
         status = 404 if error.state == "unknown" else 410
         return render(request, "accounts/invitation_closed.html", {"state": error.state}, status=status)
+
+
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """As django-allauth has it; the browser then forgets the pictures that it was allowed to keep."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def forgotten_password(request: HttpRequest) -> HttpResponse:

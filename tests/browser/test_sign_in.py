@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acts import sign_in, sign_out
 from tests.browser.conftest import Browse
-from tests.browser.people import MARA
+from tests.browser.people import INES, MARA
 from tests.browser.studio import Studio
+
+# What is kept is answered from there, whoever asks; what is not is the sign-in page for strangers.
+KIND = "async (address) => (await fetch(address, { cache: 'force-cache' })).headers.get('content-type')"
 
 
 @pytest.fixture
@@ -54,6 +58,19 @@ def test_whoever_signs_out_is_out(visitor: Page) -> None:
     sign_out(visitor)
     visitor.goto("/gallery/")
     expect(visitor).to_have_url(re.compile(r"/accounts/login/\?next=/gallery/"))
+
+
+def test_who_signs_out_leaves_no_picture_behind(visitor: Page) -> None:
+    sign_in(visitor, INES)
+    expect(visitor).to_have_url(re.compile("/create/$"))
+    visitor.goto("/gallery/")
+    picture = str(visitor.locator(".picture").first.get_attribute("data-file")).removesuffix("?download")
+    assert visitor.evaluate(KIND, picture).startswith("image/")
+    cookies: Any = visitor.context.cookies()
+    sign_out(visitor)
+    visitor.context.clear_cookies()
+    visitor.context.add_cookies(cookies)  # else nothing that is kept is for who asks: it varies with them
+    assert visitor.evaluate(KIND, picture).startswith("text/html")
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(visitor: Page) -> None:

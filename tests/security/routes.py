@@ -186,6 +186,7 @@ ROUTES: dict[str, Route] = {
     "console:delete_team": Route(get=ADMIN, post=ADMIN, args=pk("empty")),
     # One's own account, as django-allauth has it. Nobody here has a password or a factor, so a sign-in is recent.
     "account_login": Route(get=OPEN, post=idle(OPEN)),
+    "accounts/logout/": Route(get=SIGNED_IN, post=LEADS_TO_SIGN_IN),
     "account_logout": Route(get=SIGNED_IN, post=LEADS_TO_SIGN_IN),
     "account_inactive": Route(get=OPEN),
     "account_signup": Route(get=OPEN, post=idle(OPEN), given=saying(email="nora@studio.example", password1="x")),

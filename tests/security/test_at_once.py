@@ -84,7 +84,7 @@ def test_whose_session_is_over_signs_in_again(
 
 def test_signing_out_ends_the_session_itself(as_gwen: Client, ours: Work) -> None:
     kept = as_gwen.cookies[settings.SESSION_COOKIE_NAME].value
-    as_gwen.post(reverse("account_logout"))
+    assert as_gwen.post(reverse("account_logout"))["Clear-Site-Data"] == '"cache"'
     assert answers(browser(kept), ours) == dict.fromkeys(WAYS, 302)
 
 
