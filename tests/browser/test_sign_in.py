@@ -53,6 +53,17 @@ def test_the_password_can_be_looked_at(visitor: Page) -> None:
     expect(password).to_have_attribute("type", "password")
 
 
+def test_a_password_can_be_pasted_and_filled_in_by_a_manager(visitor: Page) -> None:
+    email, password = visitor.get_by_label("Email"), visitor.get_by_label("Password", exact=True)
+    email.fill("harbour at dusk")
+    email.press("Control+a")
+    email.press("Control+c")
+    password.press("Control+v")
+    expect(password).to_have_value("harbour at dusk")
+    expect(email).to_have_attribute("autocomplete", "username")
+    expect(password).to_have_attribute("autocomplete", "current-password")
+
+
 def test_whoever_signs_out_is_out(visitor: Page) -> None:
     sign_in(visitor, MARA)
     sign_out(visitor)
