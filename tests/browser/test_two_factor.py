@@ -51,6 +51,7 @@ def give_key(page: Page, **otherwise: bool) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": KEY | otherwise})
 
 
+@pytest.mark.slow
 def test_an_app_then_a_passkey_then_each_alone(browsers: Browsers) -> None:
     page = browsers.open(None)
     enter(page)

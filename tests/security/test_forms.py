@@ -52,6 +52,7 @@ def test_a_post_with_its_token_does(session: str) -> None:
     assert client.post("/settings/", {"name": "Another Name"}, headers={"X-CSRFToken": token}).status_code == 302
 
 
+@pytest.mark.slow
 def test_no_look_changes_a_row_however_far_one_follows_the_links(session: str, ours: Work, theirs: Work) -> None:
     waiting = deque(address(name, ours) for name, route in ROUTES.items() if route.get is not None)
     before, seen = rows(), set(waiting)
