@@ -81,6 +81,8 @@ class Supervisor:
         while not self.stopping:
             for name, child in self.children.items():
                 self._look_after(name, child)
+            if self.watchdog.is_gone():
+                self._guard()
             if not said and self._answers():
                 say("\n".join(self.plan.lines))
                 said = True
@@ -94,12 +96,15 @@ class Supervisor:
                 child.command, start_new_session=True, pass_fds=(self.plan.lock,), stdin=subprocess.DEVNULL
             )
             child.started = now
-            self.watchdog.guard(process.pid for process in self._processes())
+            self._guard()
         elif child.process is not None and (code := child.process.poll()) is not None:
             say(f"The process {name} ended ({code}) and is started again.")
             kill_group(child.process.pid)  # what it has forked
             child.process = None
             child.due = now if now - child.started > CALM else now + PAUSE
+
+    def _guard(self) -> None:
+        self.watchdog.guard(process.pid for process in self._processes())
 
     def _answers(self) -> bool:
         try:

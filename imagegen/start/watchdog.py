@@ -27,6 +27,10 @@ class Watchdog:
             self._start()
             os.write(self._lifeline, line)
 
+    def is_gone(self) -> bool:
+        """Whether somebody killed it."""
+        return self._process.poll() is not None
+
     def dismiss(self) -> None:
         """Let it kill what it guards, and end."""
         os.close(self._lifeline)

@@ -54,7 +54,7 @@ def test_one_that_runs_is_not_started_twice_and_its_workers_are_started_again(fu
     furnished.start()
     lines = furnished.refused("second").splitlines()
     assert len(lines) == 1 and "A studio runs already with the data directory" in lines[0]
-    for worker in ("work calls", "work finish", "gunicorn"):
+    for worker in ("watchdog.py", "work calls", "work finish", "gunicorn"):
         kill_and_expect_another(furnished, worker)
     furnished.interrupt()
 
