@@ -49,8 +49,9 @@ def test_twenty_restarts_under_load_lose_nothing_and_send_nothing_twice(studio: 
 @pytest.mark.fault("F34")
 def test_jobs_cancelled_at_any_moment_leave_the_books_in_order(studio: Studio) -> None:
     studio.processes.environment["IMAGEGEN_CALL_SLOTS"] = "14"
-    studio.open("calls", "finish")
+    studio.open()
     jobs = studio.ask("submit", prompt="sandbox:slow=0.2 tiles", model=MODEL, times=200, size="256x256")
+    studio.work("calls", "finish")
     within(lambda: studio.provider.requests()["total"])
     free = set()
     for job in random.sample(jobs, k=len(jobs)):
