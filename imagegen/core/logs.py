@@ -14,7 +14,7 @@ LONGEST = 50_000  # characters of one text in a line, a traceback for one
 
 def without_small_tracebacks(_: Any, __: str, event: EventDict) -> EventDict:
     """A request that was refused is no failure: its traceback would drown those that matter."""
-    if event.get("level") == "warning":
+    if event.get("level") == "warning" or event.get("logger", "").startswith("django.security."):
         event.pop("exc_info", None)
     return event
 

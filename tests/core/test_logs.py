@@ -23,6 +23,24 @@ def test_a_traceback_shows_no_values_of_variables(as_json: bool, capsys: pytest.
     assert "ValueError" in line and canary not in line
 
 
+@pytest.mark.parametrize(
+    ("logger", "level", "is_whole"),
+    [
+        ("django.request", logging.ERROR, True),
+        ("django.request", logging.WARNING, False),
+        ("django.security.RequestDataTooBig", logging.ERROR, False),
+    ],
+)
+def test_only_a_failure_has_its_traceback(logger: str, level: int, is_whole: bool) -> None:
+    formatter = logs.configure(level="INFO", as_json=False)["formatters"]["line"]
+    made = formatter.pop("()")(**formatter)
+    try:
+        raise_with("sample")
+    except ValueError:
+        record = logging.LogRecord(logger, level, "", 0, "refused", None, sys.exc_info())
+    assert ("Traceback" in made.format(record)) is is_whole
+
+
 @pytest.mark.parametrize("as_json", [True, False])
 def test_no_line_has_a_key_in_it(as_json: bool) -> None:
     config = logs.configure(level="INFO", as_json=as_json)
