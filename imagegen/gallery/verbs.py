@@ -102,7 +102,7 @@ def download(request: TeamRequest) -> HttpResponse:
 @signed_in
 def own_data(request: TeamRequest) -> HttpResponse:
     """What the studio keeps of the person, to be taken away in parts."""
-    parts = [(len(part), sum(picture.size for picture in part)) for part in in_parts(pictures_of(request.user))]
+    parts = [(Amount.of(part), sum(picture.size for picture in part)) for part in in_parts(pictures_of(request.user))]
     return render(request, "gallery/own_data.html", {"parts": parts})
 
 

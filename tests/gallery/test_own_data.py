@@ -84,9 +84,9 @@ def test_what_does_not_fit_into_one_download_comes_in_parts(
     as_alice: Client, team: Team, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own_data, "MOST_FILES", 2)
-    made = [make.picture(team, alice) for _ in range(5)]
+    made = [*(make.picture(team, alice) for _ in range(4)), make.picture(team, alice, content=b"no picture")]
     page = as_alice.get("/settings/data/").content.decode()
-    assert "Part 3 of 3, 1 picture," in page
+    assert "Part 2 of 3, 2 pictures," in page and "Part 3 of 3, 1 file," in page
     parts = [taken(as_alice, number) for number in (1, 2, 3)]
     assert [set(files) for files, _ in parts] == [set(map(download_name, made[at : at + 2])) for at in (0, 2, 4)]
     assert [picture["part"] for picture in parts[0][1]["pictures"]] == [1, 1, 2, 2, 3] and parts[1][1] == {}
